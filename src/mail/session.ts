@@ -1,0 +1,62 @@
+// What the pass asks of a source of mail; src/imap and src/maildir each give it one of these. Every
+// call ends within its limit, and when its signal aborts the connection is destroyed with it.
+
+export interface OpenedMailbox {
+  readonly uidValidity: number;
+  /** Above every uid that the search can find now. */
+  readonly uidNext: number;
+  /** Messages cannot be marked here. */
+  readonly readOnly: boolean;
+}
+
+/** A message as the server announces it, before it is fetched. */
+export interface FoundMessage {
+  readonly uid: number;
+  readonly sizeBytes: number;
+  /** INTERNALDATE: epoch milliseconds, whole seconds. */
+  readonly receivedAt: number;
+}
+
+export interface FetchedMessage {
+  readonly uid: number;
+  readonly raw: Buffer;
+}
+
+/** How a message is to be left: absent flags are not touched. */
+export interface MarkRequest {
+  readonly seen: boolean;
+  /** False takes our own `\Flagged` off again when `unflag` is set. */
+  readonly flagged: boolean;
+  readonly unflag: boolean;
+  /** A mailbox to move to, created when missing. */
+  readonly move: string | undefined;
+}
+
+export interface MailSession {
+  /** Selects a mailbox; what follows speaks of it. `readOnly` opens it without write access. */
+  open(
+    mailbox: string,
+    options: { readOnly: boolean },
+    signal: AbortSignal,
+  ): Promise<OpenedMailbox>;
+  /** The uids that the account's `search` finds, ascending. A refused search throws. */
+  search(signal: AbortSignal): Promise<readonly number[]>;
+  /** Every uid in the mailbox and whether it has been read: for audit. */
+  listAll(signal: AbortSignal): Promise<readonly { uid: number; seen: boolean }[]>;
+  /** Sizes and dates; uids that are gone meanwhile are left out. */
+  describe(uids: readonly number[], signal: AbortSignal): Promise<readonly FoundMessage[]>;
+  /** The whole header block of each, blank line included. */
+  fetchHeaders(uids: readonly number[], signal: AbortSignal): Promise<readonly FetchedMessage[]>;
+  /**
+   * The messages themselves, without setting `\Seen`. A message that was asked for, is still there
+   * and did not come, or came with another size than announced twice, throws IMAP_INCOMPLETE
+   * after the others were handed out. The caller keeps a batch small: one fetch, one round trip.
+   */
+  fetch(messages: readonly FoundMessage[], signal: AbortSignal): Promise<readonly FetchedMessage[]>;
+  /** A large message straight into a file, in flat memory. */
+  fetchToFile(message: FoundMessage, file: string, signal: AbortSignal): Promise<void>;
+  /** Sets flags, then moves. One command a set of uids. A refusal throws; uids that are gone are fine. */
+  mark(uids: readonly number[], request: MarkRequest, signal: AbortSignal): Promise<void>;
+  /** True while the connection can be used again. */
+  isUsable(): boolean;
+}
