@@ -23,7 +23,7 @@ export interface OAuth2Config {
   readonly tokenUrl: string;
 }
 
-/** What the server is told of a message; an absent key changes nothing. */
+/** What the server is told of a message; false and undefined change nothing. */
 export interface MarkConfig {
   readonly seen: boolean;
   readonly flagged: boolean;

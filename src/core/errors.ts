@@ -88,6 +88,11 @@ export const ERRORS = {
     "the Maildir cannot be read",
     "check that the folder has cur, new and tmp and belongs to this user",
   ),
+  MAILDIR_READ_ONLY: entry(
+    "transient",
+    "the Maildir cannot be written, so its messages cannot be marked",
+    "give the user write access to the folder, or set onDone, onFailed and onSkip to change nothing",
+  ),
   ACCOUNT_TIMEOUT: entry(
     "transient",
     "the account's time limit passed",
@@ -97,6 +102,11 @@ export const ERRORS = {
     "transient",
     "the pass's time limit passed",
     "the rest is done in the next pass; raise timeouts.run if this happens often",
+  ),
+  INTERRUPTED: entry(
+    "transient",
+    "the pass was stopped by a signal",
+    "nothing is lost; the next pass goes on",
   ),
   PASS_DIED: entry(
     "transient",
@@ -114,9 +124,9 @@ export const ERRORS = {
     "open it in a mail program and save its attachments by hand",
   ),
   MESSAGE_MISSING: entry(
-    "permanent",
-    "the stored message is gone from the state folder",
-    "mark the message unread to have it taken in again",
+    "transient",
+    "the stored message cannot be read from the state folder",
+    "check the state folder's disk; if the file is gone for good, mark the message unread and delete its task",
   ),
   MESSAGE_UNREADABLE: entry(
     "permanent",
@@ -245,7 +255,28 @@ export const ERRORS = {
   ),
   DB_BUSY: entry("transient", "the database is in use by another process", "try again in a moment"),
   DB_FAILED: entry("fatal", "the database answered with an error", "run `invoicesync db check`"),
+  STATE_MISSING: entry(
+    "permanent",
+    "there is no state yet",
+    "the first `invoicesync run` makes it; `invoicesync config show` says where",
+  ),
+  DB_LIBRARY: entry(
+    "fatal",
+    "the database library does not fit this Node",
+    "install invoicesync again with the Node that runs it (`npm ci`, or `npm install -g`)",
+  ),
+  FILE_EXISTS: entry(
+    "permanent",
+    "the file is there already and is not overwritten",
+    "choose another name, or move the file away (init overwrites it with --force)",
+  ),
+  FILE_NOT_WRITTEN: entry(
+    "permanent",
+    "the file could not be written",
+    "check that its folder belongs to this user and that the disk has room",
+  ),
   NOT_FOUND: entry("permanent", "there is no such entry", "see the list for the ids there are"),
+  TASK_BUSY: entry("transient", "the task is being worked on", "try again when the pass is over"),
   UNHEALTHY: entry("permanent", "something needs a look", "see the checks above"),
   USAGE: entry(
     "permanent",

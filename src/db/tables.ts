@@ -1,4 +1,4 @@
-import type { Generated } from "kysely";
+import type { Generated, Kysely, Selectable } from "kysely";
 
 // The tables of schema.sql as kysely sees them, in the same order.
 
@@ -260,3 +260,8 @@ export interface Tables {
   runs: RunsTable;
   alerts: AlertsTable;
 }
+
+/** The open state, or a transaction on it. */
+export type Db = Kysely<Tables>;
+
+export type Task = Selectable<EmailTasksTable>;

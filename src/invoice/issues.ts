@@ -28,6 +28,9 @@ export const ISSUES = {
   XML_UNKNOWN: "the XML is of no known invoice format",
   ARCHIVE_BLOCKED: "the archive is larger or deeper than is safe to open",
   ARCHIVE_BROKEN: "the archive is damaged or encrypted",
+  MESSAGE_UNREADABLE: "the message cannot be read",
+  DOCUMENT_UNREADABLE: "the document cannot be read",
+  DOCUMENT_TOO_LARGE: "the document is larger than is safe to read",
   PARSE_TIMEOUT: "reading the document took too long",
   PARSE_MEMORY: "reading the document took too much memory",
 } as const satisfies Readonly<Record<string, string>>;

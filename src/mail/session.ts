@@ -22,6 +22,11 @@ export interface FetchedMessage {
   readonly raw: Buffer;
 }
 
+export interface Fetched {
+  readonly messages: readonly FetchedMessage[];
+  readonly missing: readonly number[];
+}
+
 /** How a message is to be left: absent flags are not touched. */
 export interface MarkRequest {
   readonly seen: boolean;
@@ -43,18 +48,24 @@ export interface MailSession {
   search(signal: AbortSignal): Promise<readonly number[]>;
   /** Every uid in the mailbox and whether it has been read: for audit. */
   listAll(signal: AbortSignal): Promise<readonly { uid: number; seen: boolean }[]>;
-  /** Sizes and dates; uids that are gone meanwhile are left out. */
+  /**
+   * Sizes and dates; uids that are gone meanwhile are left out. One that is there and that the
+   * server does not describe comes with size and date 0, so that it is fetched, or missed, by fetch.
+   */
   describe(uids: readonly number[], signal: AbortSignal): Promise<readonly FoundMessage[]>;
-  /** The whole header block of each, blank line included. */
+  /** The whole header block of each, blank line included; what does not come is left out. */
   fetchHeaders(uids: readonly number[], signal: AbortSignal): Promise<readonly FetchedMessage[]>;
   /**
-   * The messages themselves, without setting `\Seen`. A message that was asked for, is still there
-   * and did not come, or came with another size than announced twice, throws IMAP_INCOMPLETE
-   * after the others were handed out. The caller keeps a batch small: one fetch, one round trip.
+   * The messages themselves, without setting `\Seen`: one fetch, one round trip, so the caller
+   * keeps the batch small. Uids that are gone meanwhile are left out; `missing` are those that are
+   * still there and did not come, also when asked for alone.
    */
-  fetch(messages: readonly FoundMessage[], signal: AbortSignal): Promise<readonly FetchedMessage[]>;
-  /** A large message straight into a file, in flat memory. */
-  fetchToFile(message: FoundMessage, file: string, signal: AbortSignal): Promise<void>;
+  fetch(messages: readonly FoundMessage[], signal: AbortSignal): Promise<Fetched>;
+  /**
+   * A large message straight into a file, in flat memory; the caller makes it durable. False when
+   * the message is gone meanwhile; one that does not come whole throws IMAP_INCOMPLETE.
+   */
+  fetchToFile(message: FoundMessage, file: string, signal: AbortSignal): Promise<boolean>;
   /** Sets flags, then moves. One command a set of uids. A refusal throws; uids that are gone are fine. */
   mark(uids: readonly number[], request: MarkRequest, signal: AbortSignal): Promise<void>;
   /** True while the connection can be used again. */

@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+// Old syntax on purpose: an older Node has to get as far as saying what is needed.
+import * as fs from "node:fs";
+import module from "node:module";
+import * as path from "node:path";
+import * as url from "node:url";
+
+const root = path.join(path.dirname(url.fileURLToPath(import.meta.url)), "..");
+const version = process.versions.node.split(".").map(Number);
+
+if (version[0] < 22 || (version[0] === 22 && version[1] < 18)) {
+  fail("needs Node 22.18 or newer, this is " + process.versions.node);
+} else if (process.argv[2] === "--version" || process.argv[2] === "-V") {
+  const manifest = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"));
+  process.stdout.write(manifest.version + "\n");
+} else if (!fs.existsSync(path.join(root, "dist", "main.js"))) {
+  fail('is not built yet: run "npm run build" in ' + path.resolve(root));
+} else {
+  enableCache();
+  import("../dist/main.js").catch(function (error) {
+    fail("could not start: " + (error && error.stack ? error.stack : error));
+  });
+}
+
+function fail(message) {
+  process.stderr.write("invoicesync: " + message + "\n");
+  process.exitCode = 1;
+}
+
+// In a folder of the user's own: what is kept there is run, and /tmp belongs to everybody.
+function enableCache() {
+  const env = process.env;
+  const folder = env.CACHE_DIRECTORY || env.XDG_CACHE_HOME || (env.HOME && env.HOME + "/.cache");
+  if (env.NODE_COMPILE_CACHE) module.enableCompileCache();
+  else if (folder && path.isAbsolute(folder)) {
+    module.enableCompileCache(path.join(folder, "invoicesync"));
+  }
+}

@@ -1,0 +1,63 @@
+import type { Command } from "commander";
+import type { Config } from "../config/config.ts";
+import { UsageError } from "../core/errors.ts";
+import { redactor } from "../core/redact.ts";
+import type { Deps, GlobalOptions, Surroundings } from "./deps.ts";
+import { secretsIn } from "./secrets-in.ts";
+
+interface Ends {
+  readonly endWith: (exitCode: number) => void;
+  readonly redactWith: (redact: (text: string) => string) => void;
+  readonly commandTree: () => Promise<Command>;
+}
+
+/** What commands work with, bound to the options of this command line. Heavy parts load on use. */
+export function bindDeps(
+  surroundings: Surroundings,
+  options: () => GlobalOptions,
+  { endWith, redactWith, commandTree }: Ends,
+): Deps {
+  let config: Promise<Config> | undefined;
+  const { clock, cwd, env, signal } = surroundings;
+  const file = () => {
+    const { config: configFile } = options();
+    return configFile === undefined ? {} : { configFile };
+  };
+  const deps: Deps = {
+    ...surroundings,
+    get options() {
+      return options();
+    },
+    endWith,
+    commandTree,
+    loadConfig: (accounts = "needed") =>
+      (config ??= (async () => {
+        const { loadConfig } = await import("../config/load.ts");
+        const loaded = await loadConfig({ ...file(), cwd, env, signal, accounts });
+        redactWith(redactor(secretsIn(loaded)));
+        return loaded;
+      })()),
+    stateDir: async () => {
+      const { loadStateDir } = await import("../config/load.ts");
+      return loadStateDir({ ...file(), cwd, env });
+    },
+    withDb: async (work) => {
+      const { openDatabase, openEmptyDatabase } = await import("../db/open.ts");
+      const stateDir = await deps.stateDir();
+      const db = (await openDatabase(stateDir, { create: false, clock })) ?? openEmptyDatabase();
+      try {
+        return await work(db);
+      } finally {
+        await db.destroy();
+      }
+    },
+    confirm: async (question, option) => {
+      if (!surroundings.terminal.stdinIsTty) {
+        throw new UsageError([`without a terminal to ask on, this needs ${option}`]);
+      }
+      const answer = await surroundings.readLine(`${question} [y/N] `);
+      return /^y(es)?$/i.test(answer?.trim() ?? "");
+    },
+  };
+  return deps;
+}

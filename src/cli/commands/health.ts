@@ -1,0 +1,64 @@
+import { statfs } from "node:fs/promises";
+import type { Command } from "commander";
+import type { Config } from "../../config/config.ts";
+import { isoTime } from "../../core/clock.ts";
+import { codedError } from "../../core/errors.ts";
+import type { Deps } from "../deps.ts";
+import { FailedResult } from "../failure.ts";
+import { healthChecks, worst, type HealthCheck } from "../health-checks.ts";
+import { withExamples } from "../help.ts";
+import { printResult } from "../print.ts";
+import { table } from "../table.ts";
+
+export function addHealth(program: Command, deps: Deps): void {
+  const health = program
+    .command("health")
+    .description("exit 0 when healthy or degraded, 1 when not: for probes")
+    .action(async () => {
+      const config = await deps.loadConfig();
+      const found = await checkHealth(deps, config);
+      const status = worst(found.checks);
+      const { version } = deps.program;
+      const { database, lastGoodRunAt, checks } = found;
+      const timestamp = isoTime(deps.clock.now());
+      const result = { status, timestamp, version, database, lastGoodRunAt, checks };
+      const text = `${status}\n\n${table(checks, [
+        { title: "CHECK", cell: (check) => check.name },
+        { title: "STATUS", cell: (check) => check.status },
+        { title: "", cell: (check) => check.message, most: 120 },
+      ])}`;
+      if (status === "unhealthy") throw new FailedResult("UNHEALTHY", undefined, { result, text });
+      printResult(deps, result, () => text);
+    });
+  withExamples(health, ["health", "health --json", "health || echo look at it"]);
+}
+
+interface Found {
+  readonly database: "connected" | "error";
+  readonly lastGoodRunAt: string | null;
+  readonly checks: readonly HealthCheck[];
+}
+
+/** A database that cannot be read is itself the answer, not an error of this command. */
+async function checkHealth(deps: Deps, config: Config): Promise<Found> {
+  try {
+    const { healthFacts } = await import("../../db/health-facts.ts");
+    const facts = await deps.withDb(healthFacts);
+    const space = await statfs(config.stateDir).catch(() => undefined);
+    const freeBytes = space && space.bavail * space.bsize;
+    const database = { name: "database", status: "healthy", message: "connected" } as const;
+    return {
+      database: "connected",
+      lastGoodRunAt: isoTime(facts.lastGoodRunAt),
+      checks: [database, ...healthChecks(facts, config, freeBytes, deps.clock.now())],
+    };
+  } catch (error) {
+    const { message, hint } = codedError(error);
+    const check = {
+      name: "database",
+      status: "unhealthy",
+      message: `${message}; ${hint}`,
+    } as const;
+    return { database: "error", lastGoodRunAt: null, checks: [check] };
+  }
+}

@@ -1,0 +1,98 @@
+import type { Config } from "../config/config.ts";
+import type { HealthFacts } from "../db/health-facts.ts";
+import { localTime } from "./table.ts";
+
+export type HealthStatus = "healthy" | "degraded" | "unhealthy";
+
+export interface HealthCheck {
+  readonly name: string;
+  readonly status: HealthStatus;
+  readonly message: string;
+}
+
+const MINUTE_MS = 60_000;
+const LITTLE_SPACE_BYTES = 100_000_000;
+const NO_SPACE_BYTES = 10_000_000;
+const FAILED_LONG = 3;
+
+/** What is fine, what needs a look, what does not work; one check a cause. */
+export function healthChecks(
+  facts: HealthFacts,
+  config: Config,
+  freeBytes: number | undefined,
+  now: number,
+): readonly HealthCheck[] {
+  return [
+    lastRunCheck(facts, config, now),
+    ...accountChecks(facts, config),
+    breakerCheck(facts),
+    countCheck("dlq", facts.deadLetters, "dead letters; see `invoicesync dlq list`"),
+    countCheck("outbox", facts.outboxInDoubt, "replies in doubt; see `invoicesync tasks list`"),
+    diskCheck(freeBytes),
+  ];
+}
+
+export function worst(checks: readonly HealthCheck[]): HealthStatus {
+  const has = (status: HealthStatus) => checks.some((check) => check.status === status);
+  return has("unhealthy") ? "unhealthy" : has("degraded") ? "degraded" : "healthy";
+}
+
+/** Late after three usual intervals; after twelve, an hour at least, nobody runs passes any more. */
+function lastRunCheck(
+  { lastGoodRunAt, usualIntervalMs }: HealthFacts,
+  config: Config,
+  now: number,
+): HealthCheck {
+  const name = "last run";
+  if (lastGoodRunAt === null) {
+    return { name, status: "degraded", message: "no pass has ended well yet" };
+  }
+  const intervalMs = Math.max(config.intervalMinutes * MINUTE_MS, usualIntervalMs ?? 0);
+  const ageMs = now - lastGoodRunAt - config.timeouts.runMs;
+  const message = `the last good pass ended ${localTime(new Date(lastGoodRunAt).toISOString()) ?? ""}`;
+  if (ageMs > Math.max(12 * intervalMs, 60 * MINUTE_MS)) {
+    return { name, status: "unhealthy", message: `${message}: is the timer running?` };
+  }
+  return { name, status: ageMs > 3 * intervalMs ? "degraded" : "healthy", message };
+}
+
+function accountChecks({ accounts }: HealthFacts, config: Config): readonly HealthCheck[] {
+  const states = new Map(accounts.map((account) => [account.name, account]));
+  const configured = config.accounts.map(({ name }) => states.get(name) ?? { name, failures: 0 });
+  const allFail =
+    configured.length > 0 && configured.every(({ failures }) => failures >= FAILED_LONG);
+  return configured.map((account) => {
+    const name = `account ${account.name}`;
+    if (account.failures === 0) return { name, status: "healthy", message: "no failures" };
+    const times = `failed ${account.failures} passes in a row`;
+    const why = "errorMessage" in account ? account.errorMessage : null;
+    const message = why === null ? times : `${times}: ${why}`;
+    return { name, status: allFail ? "unhealthy" : "degraded", message };
+  });
+}
+
+function breakerCheck({ breaker }: HealthFacts): HealthCheck {
+  const isClosed = breaker.state === "closed";
+  const until = breaker.retryAt === null ? "" : ` until ${localTime(breaker.retryAt) ?? ""}`;
+  return {
+    name: "breaker",
+    status: isClosed ? "healthy" : "degraded",
+    message: isClosed ? "closed" : `${breaker.state}: the LLM rests${until}`,
+  };
+}
+
+function countCheck(name: string, count: number, what: string): HealthCheck {
+  return count === 0
+    ? { name, status: "healthy", message: "empty" }
+    : { name, status: "degraded", message: `${count} ${what}` };
+}
+
+function diskCheck(freeBytes: number | undefined): HealthCheck {
+  const name = "disk";
+  if (freeBytes === undefined) {
+    return { name, status: "healthy", message: "no state folder yet" };
+  }
+  const message = `${Math.floor(freeBytes / 1_000_000)} MB free`;
+  if (freeBytes < NO_SPACE_BYTES) return { name, status: "unhealthy", message };
+  return { name, status: freeBytes < LITTLE_SPACE_BYTES ? "degraded" : "healthy", message };
+}

@@ -1,0 +1,37 @@
+import type { Config } from "../config/config.ts";
+import { logFileSink } from "../core/log-file.ts";
+import { createLog, type Log, type LogSink } from "../core/log.ts";
+import { redactingSink } from "../core/redact.ts";
+import type { Deps } from "./deps.ts";
+import { terminalSink } from "./log-terminal.ts";
+import { secretsIn } from "./secrets-in.ts";
+
+export interface OpenLogOptions {
+  readonly runId?: string;
+  /** False for a dry run, which writes nothing into the state folder. */
+  readonly toFile: boolean;
+  /** What shows the log on stderr; by default lines as the command line asks for them. */
+  readonly screen?: LogSink;
+}
+
+/** The log of a command: stderr, and the state folder's file with everything. No secret in either. */
+export function openLog(deps: Deps, config: Config, options: OpenLogOptions): Log {
+  const { logLevel = config.logLevel, ...others } = deps.options;
+  const shown = logLevel === undefined ? others : { ...others, logLevel };
+  const sinks = [options.screen ?? terminalSink(deps.err, deps.terminal, shown)];
+  if (options.toFile) {
+    sinks.push(
+      logFileSink(config.stateDir, {
+        retentionMs: config.retention.logsMs,
+        level: logLevel === "debug" ? "debug" : "info",
+        onError: (error) => deps.err(`invoicesync: the log cannot be written: ${String(error)}\n`),
+      }),
+    );
+  }
+  const secrets = secretsIn(config);
+  return createLog(
+    deps.clock,
+    sinks.map((sink) => redactingSink(secrets, sink)),
+    options.runId,
+  );
+}

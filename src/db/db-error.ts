@@ -1,0 +1,39 @@
+import { CodedError, type ErrorCode } from "../core/errors.ts";
+
+/** What SQLite, the file system or the native library said of the state, as an error with a code. */
+export function dbError(cause: unknown): CodedError {
+  if (cause instanceof CodedError) return cause;
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  return new CodedError(codeFor(causeCode(cause)), { cause, detail });
+}
+
+/** Whether SQLite threw it; known by its code, without loading the library. */
+export function isDbError(error: unknown): boolean {
+  return causeCode(error).startsWith("SQLITE_");
+}
+
+/** Another process was in the way, or the disk hiccuped: the same again may well succeed. */
+export function isWorthRetrying(error: unknown): boolean {
+  const code = causeCode(error instanceof CodedError ? error.cause : error);
+  return isBusy(code) || code.startsWith("SQLITE_IOERR");
+}
+
+function codeFor(code: string): ErrorCode {
+  if (isBusy(code)) return "DB_BUSY";
+  if (code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB") return "DB_CORRUPT";
+  if (code === "SQLITE_FULL" || code === "ENOSPC" || code === "EDQUOT") return "DB_FULL";
+  if (/^SQLITE_(READONLY|CANTOPEN|PERM|AUTH)/.test(code)) return "DB_READ_ONLY";
+  if (/^E[A-Z]+$/.test(code)) return "DB_READ_ONLY";
+  if (code === "ERR_DLOPEN_FAILED" || code === "MODULE_NOT_FOUND") return "DB_LIBRARY";
+  return "DB_FAILED";
+}
+
+function isBusy(code: string): boolean {
+  return /^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(code);
+}
+
+function causeCode(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string"
+    ? error.code
+    : "";
+}

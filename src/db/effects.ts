@@ -1,0 +1,34 @@
+import { keepInvoice, type NewInvoice } from "./invoices.ts";
+import type { Db, DocumentsTable, Task } from "./tables.ts";
+
+/** What was looked at in a message, and what became of it. */
+export interface SeenDocument {
+  readonly name: string | null;
+  readonly documentHash: string | null;
+  readonly verdict: DocumentsTable["verdict"];
+  readonly reason: string | null;
+}
+
+/** What the commit of a task's outcome keeps beside its status. */
+export type Effect =
+  | { readonly type: "invoice"; readonly invoice: NewInvoice }
+  | { readonly type: "document"; readonly position: number; readonly document: SeenDocument };
+
+export async function keepEffect(trx: Db, task: Task, effect: Effect, now: number): Promise<void> {
+  switch (effect.type) {
+    case "invoice":
+      return keepInvoice(trx, task, effect.invoice, now);
+    case "document":
+      await trx
+        .insertInto("documents")
+        .values({
+          task_id: task.id,
+          position: effect.position,
+          name: effect.document.name,
+          document_hash: effect.document.documentHash,
+          verdict: effect.document.verdict,
+          reason: effect.document.reason,
+        })
+        .execute();
+  }
+}

@@ -1,0 +1,119 @@
+import { createHash, randomUUID } from "node:crypto";
+import { constants } from "node:fs";
+import { access, mkdir, open, readFile, readdir, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { CodedError } from "../core/errors.ts";
+
+const ROOM = "files";
+const UNFINISHED = "unfinished";
+
+/** Where the file with this content is, or would be. */
+export function storedFile(stateDir: string, hash: string): string {
+  return join(stateDir, ROOM, hash.slice(0, 2), hash);
+}
+
+export function contentHash(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** A new name for a file that is being written; it becomes a stored one by `keepFile`. */
+export async function unfinishedFile(stateDir: string): Promise<string> {
+  const folder = join(stateDir, ROOM, UNFINISHED);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return join(folder, randomUUID());
+}
+
+/**
+ * Keeps contents under their hashes, durably: when this returns, each whole file has reached the
+ * disk under its name; killed before, there is the whole file or none. One sync round a batch.
+ */
+export async function writeFiles(
+  stateDir: string,
+  contents: readonly Uint8Array[],
+): Promise<readonly string[]> {
+  const hashes = contents.map(contentHash);
+  const written = new Map<string, string>();
+  await Promise.all(
+    contents.map(async (bytes, index) => {
+      const hash = hashes[index] ?? "";
+      if (written.has(hash)) return;
+      written.set(hash, "");
+      if (await isStored(stateDir, hash, bytes.byteLength)) return;
+      const unfinished = await unfinishedFile(stateDir);
+      await writeSynced(unfinished, bytes);
+      written.set(hash, unfinished);
+    }),
+  );
+  const folders = new Set<string>();
+  for (const [hash, unfinished] of written) {
+    if (unfinished !== "") folders.add(await putInPlace(stateDir, hash, unfinished));
+  }
+  await Promise.all([...folders].map(syncFolder));
+  return hashes;
+}
+
+/** Gives an unfinished file that is already complete its stored name. */
+export async function keepFile(stateDir: string, hash: string, unfinished: string): Promise<void> {
+  const file = await open(unfinished, "r+");
+  try {
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+  await syncFolder(await putInPlace(stateDir, hash, unfinished));
+}
+
+/** Reads a stored file and proves it by its name; what is gone or damaged is MESSAGE_MISSING. */
+export async function readStored(stateDir: string, hash: string): Promise<Buffer> {
+  const bytes = await readFile(storedFile(stateDir, hash)).catch((cause: unknown) => {
+    throw new CodedError("MESSAGE_MISSING", { cause });
+  });
+  if (contentHash(bytes) === hash) return bytes;
+  throw new CodedError("MESSAGE_MISSING", { detail: "the stored copy is damaged" });
+}
+
+export async function deleteStored(stateDir: string, hash: string): Promise<void> {
+  await rm(storedFile(stateDir, hash), { force: true });
+}
+
+/** What a killed pass was writing; only the holder of the pass lock may call this. */
+export async function clearUnfinished(stateDir: string): Promise<void> {
+  const folder = join(stateDir, ROOM, UNFINISHED);
+  const names = await readdir(folder).catch(() => []);
+  await Promise.all(names.map((name) => rm(join(folder, name), { force: true })));
+}
+
+async function isStored(stateDir: string, hash: string, sizeBytes: number): Promise<boolean> {
+  const found = await stat(storedFile(stateDir, hash)).catch(() => undefined);
+  return found?.isFile() === true && found.size === sizeBytes;
+}
+
+async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, "wx", 0o600);
+  try {
+    await file.writeFile(bytes);
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function putInPlace(stateDir: string, hash: string, unfinished: string): Promise<string> {
+  const place = storedFile(stateDir, hash);
+  const folder = dirname(place);
+  await access(folder, constants.W_OK).catch(async () => {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await syncFolder(dirname(folder));
+  });
+  await rename(unfinished, place);
+  return folder;
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}

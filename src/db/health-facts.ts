@@ -1,0 +1,71 @@
+import { isoTime } from "../core/clock.ts";
+import { breakerState, countOutbox, countTasks, type Stats } from "./stats.ts";
+import type { Db } from "./tables.ts";
+
+/** What `health` judges. */
+export interface HealthFacts {
+  /** The end of the last pass that reached its own end, also with failures in it. */
+  readonly lastGoodRunAt: number | null;
+  /** The usual time between the starts of passes; null before there are two. */
+  readonly usualIntervalMs: number | null;
+  readonly accounts: readonly AccountState[];
+  readonly breaker: Stats["breaker"];
+  readonly deadLetters: number;
+  readonly outboxInDoubt: number;
+}
+
+/** How an account has been doing over the passes. */
+export interface AccountState {
+  readonly name: string;
+  readonly failures: number;
+  readonly lastOkAt: string | null;
+  readonly lastErrorAt: string | null;
+  readonly errorCode: string | null;
+  readonly errorMessage: string | null;
+}
+
+export async function healthFacts(db: Db): Promise<HealthFacts> {
+  const good = await db
+    .selectFrom("runs")
+    .select("finished_at as at")
+    .where("outcome", "in", ["ok", "partial"])
+    .where("finished_at", "is not", null)
+    .orderBy("started_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return {
+    lastGoodRunAt: good?.at ?? null,
+    usualIntervalMs: await usualIntervalMs(db),
+    accounts: await accountStates(db),
+    breaker: await breakerState(db),
+    deadLetters: (await countTasks(db)).dead_letter,
+    outboxInDoubt: (await countOutbox(db)).inDoubt,
+  };
+}
+
+export async function accountStates(db: Db): Promise<readonly AccountState[]> {
+  const rows = await db.selectFrom("accounts").selectAll().orderBy("name").execute();
+  return rows.map((row) => ({
+    name: row.name,
+    failures: row.failures,
+    lastOkAt: isoTime(row.last_ok_at),
+    lastErrorAt: isoTime(row.last_error_at),
+    errorCode: row.error_code,
+    errorMessage: row.error_message,
+  }));
+}
+
+/** The median of the last gaps: one long night off does not change it. */
+async function usualIntervalMs(db: Db): Promise<number | null> {
+  const runs = await db
+    .selectFrom("runs")
+    .select("started_at as at")
+    .orderBy("started_at", "desc")
+    .limit(11)
+    .execute();
+  const gaps = runs
+    .slice(1)
+    .map((run, index) => (runs[index]?.at ?? run.at) - run.at)
+    .sort((a, b) => a - b);
+  return gaps[Math.floor(gaps.length / 2)] ?? null;
+}

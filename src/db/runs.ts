@@ -1,0 +1,49 @@
+import type { Selectable } from "kysely";
+import type { Db, RunsTable } from "./tables.ts";
+
+export type Run = Selectable<RunsTable>;
+
+export async function beginRun(db: Db, id: string, now: number): Promise<void> {
+  await db.insertInto("runs").values({ id, started_at: now }).execute();
+}
+
+export async function finishRun(
+  db: Db,
+  id: string,
+  run: { readonly outcome: NonNullable<Run["outcome"]>; readonly exitCode: number },
+  summary: unknown,
+  now: number,
+): Promise<void> {
+  await db
+    .updateTable("runs")
+    .set({
+      finished_at: now,
+      outcome: run.outcome,
+      exit_code: run.exitCode,
+      summary: JSON.stringify(summary),
+    })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Passes that died before they could say so; `watchdogRunId` is the one that the watchdog ended. */
+export async function recoverRuns(
+  db: Db,
+  watchdogRunId: string | undefined,
+  now: number,
+): Promise<readonly Run[]> {
+  return db
+    .updateTable("runs")
+    .set((eb) => ({
+      finished_at: now,
+      outcome: eb
+        .case()
+        .when("id", "=", watchdogRunId ?? "")
+        .then("watchdog" as const)
+        .else("crashed" as const)
+        .end(),
+    }))
+    .where("finished_at", "is", null)
+    .returningAll()
+    .execute();
+}

@@ -1,0 +1,85 @@
+import type { Database as Sqlite } from "better-sqlite3";
+import {
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+} from "kysely";
+import { dbError, isWorthRetrying } from "./db-error.ts";
+
+const RETRIES = 3;
+
+/**
+ * kysely over one better-sqlite3 connection. Transactions begin immediate: one that began deferred
+ * and read first could only fail once another process had written. Errors leave with their code.
+ */
+export function sqliteDialect(sqlite: Sqlite): Dialect {
+  return {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => sqliteDriver(sqlite),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  };
+}
+
+function sqliteDriver(sqlite: Sqlite): Driver {
+  const connection: DatabaseConnection = {
+    executeQuery: async (query) => executeQuery(sqlite, query),
+    streamQuery: () => {
+      throw new Error("an open cursor would block every other query: read page by page");
+    },
+  };
+  let turn = Promise.resolve();
+  let endTurn = () => {};
+  const command = async (sql: string): Promise<void> => {
+    try {
+      sqlite.exec(sql);
+    } catch (error) {
+      throw dbError(error);
+    }
+  };
+  return {
+    init: async () => {},
+    // one user at a time: a query of another account must not slip into an open transaction
+    acquireConnection: async () => {
+      const earlier = turn;
+      const own = Promise.withResolvers<void>();
+      turn = own.promise;
+      await earlier;
+      endTurn = own.resolve;
+      return connection;
+    },
+    beginTransaction: () => command("begin immediate"),
+    commitTransaction: () => command("commit"),
+    rollbackTransaction: async () => {
+      // a full disk or a failed write may have rolled back by itself
+      if (sqlite.inTransaction) await command("rollback");
+    },
+    releaseConnection: async () => endTurn(),
+    destroy: async () => {
+      sqlite.close();
+    },
+  };
+}
+
+/** A lone statement is tried again here; within a transaction the whole unit of work is. */
+function executeQuery<Row>(sqlite: Sqlite, query: CompiledQuery): QueryResult<Row> {
+  for (let retries = sqlite.inTransaction ? 0 : RETRIES; ; retries--) {
+    try {
+      const statement = sqlite.prepare<unknown[], Row>(query.sql);
+      if (statement.reader) return { rows: statement.all(query.parameters) };
+      const { changes, lastInsertRowid } = statement.run(query.parameters);
+      return {
+        rows: [],
+        numAffectedRows: BigInt(changes),
+        insertId: BigInt(lastInsertRowid),
+      };
+    } catch (error) {
+      if (retries === 0 || !isWorthRetrying(error)) throw dbError(error);
+    }
+  }
+}

@@ -1,0 +1,207 @@
+import { sql, type Insertable } from "kysely";
+import type { FoundMessage } from "../mail/session.ts";
+import type { Db, EmailTasksTable, Mark, PipelineName, Task } from "./tables.ts";
+import { inTransaction } from "./transaction.ts";
+
+/** A mailbox as one uidValidity numbers it. */
+export interface MailboxKey {
+  readonly account: string;
+  readonly mailbox: string;
+  readonly uidValidity: number;
+}
+
+/** A message whose raw form is stored, about to become known. */
+export interface StoredMessage {
+  readonly uid: number;
+  readonly messageId: string | null;
+  readonly contentHash: string;
+  readonly headerHash: string;
+  readonly sizeBytes: number;
+  readonly sender: string | null;
+  readonly subject: string | null;
+  readonly receivedAt: number;
+  /** Set for what is not taken in at all: the task is `failed` from the start. */
+  readonly refused?: { readonly code: string; readonly message: string };
+}
+
+/** Which of these uids are known already: they have a task, or had one that was purged. */
+export async function knownUids(
+  db: Db,
+  key: MailboxKey,
+  uids: readonly number[],
+): Promise<ReadonlySet<number>> {
+  const rows = await db
+    .selectFrom("server_marks as mark")
+    .leftJoin("email_tasks as task", "task.id", "mark.task_id")
+    .select("mark.uid")
+    .where("mark.account", "=", key.account)
+    .where("mark.mailbox", "=", key.mailbox)
+    .where("mark.uid_validity", "=", key.uidValidity)
+    .where("mark.uid", "in", sql<number>`(select value from json_each(${JSON.stringify(uids)}))`)
+    // a task deleted by hand leaves its mark dangling: that message is not known any more
+    .where((eb) => eb.or([eb("mark.task_id", "is", null), eb("task.id", "is not", null)]))
+    .execute();
+  return new Set(rows.map((row) => row.uid));
+}
+
+export interface PossibleCopy {
+  readonly uid: number;
+  readonly taskId: number;
+  readonly headerHash: string;
+}
+
+/**
+ * Known messages of the same size and date as these: their headers tell whether they are copies.
+ * `renumbered`: the mailbox has a new uidValidity, so that what was known comes again. Otherwise
+ * one that was found in the very second of its arrival is left out: what else arrived in that
+ * second, after the search, may look the same and be another.
+ */
+export async function possibleCopies(
+  db: Db,
+  account: string,
+  found: readonly FoundMessage[],
+  renumbered: boolean,
+): Promise<readonly PossibleCopy[]> {
+  const wanted = JSON.stringify(found.map((one) => [one.uid, one.sizeBytes, one.receivedAt]));
+  return db
+    .selectFrom(
+      sql<{ uid: number; size: number; at: number }>`(
+        select value ->> 0 as uid, value ->> 1 as size, value ->> 2 as at
+        from json_each(${wanted}))`.as("wanted"),
+    )
+    .innerJoin("email_tasks as task", (join) =>
+      join
+        .on("task.account", "=", account)
+        .onRef("task.size_bytes", "=", "wanted.size")
+        .onRef("task.received_at", "=", "wanted.at"),
+    )
+    .select(["wanted.uid", "task.id as taskId", "task.header_hash as headerHash"])
+    .where("task.message_id", "is not", null)
+    .$if(!renumbered, (query) =>
+      query.where(sql<boolean>`task.created_at - task.created_at % 1000 > task.received_at`),
+    )
+    .execute();
+}
+
+/** Notes further places of known messages; they will be marked as their tasks are. */
+export function keepCopies(
+  db: Db,
+  key: MailboxKey,
+  copies: readonly { readonly uid: number; readonly taskId: number }[],
+  now: number,
+): Promise<void> {
+  return inTransaction(db, async (trx) => {
+    for (const copy of copies) await keepPlace(trx, key, copy.uid, copy.taskId, now);
+  });
+}
+
+/**
+ * One commit for a batch: each message becomes a pending task, or a further place of the task that
+ * has the same content.
+ */
+export function takeInBatch(
+  db: Db,
+  key: MailboxKey,
+  pipeline: PipelineName,
+  messages: readonly StoredMessage[],
+  now: number,
+): Promise<{ readonly ingested: number; readonly duplicates: number }> {
+  return inTransaction(db, async (trx) => {
+    let ingested = 0;
+    for (const message of messages) {
+      const inserted = await trx
+        .insertInto("email_tasks")
+        .values(newTask(key, pipeline, message, now))
+        .onConflict((conflict) => conflict.columns(["account", "content_hash"]).doNothing())
+        .returning("id")
+        .executeTakeFirst();
+      if (inserted !== undefined) ingested++;
+      const taskId = inserted?.id ?? (await taskWithContent(trx, key.account, message.contentHash));
+      await keepPlace(trx, key, message.uid, taskId, now);
+    }
+    return { ingested, duplicates: messages.length - ingested };
+  });
+}
+
+function newTask(
+  key: MailboxKey,
+  pipeline: PipelineName,
+  message: StoredMessage,
+  now: number,
+): Insertable<EmailTasksTable> {
+  const refused = message.refused;
+  return {
+    account: key.account,
+    mailbox: key.mailbox,
+    uid_validity: key.uidValidity,
+    uid: message.uid,
+    message_id: message.messageId,
+    content_hash: message.contentHash,
+    header_hash: message.headerHash,
+    size_bytes: message.sizeBytes,
+    sender: message.sender,
+    subject: message.subject,
+    received_at: message.receivedAt,
+    pipeline,
+    status: refused === undefined ? "pending" : "failed",
+    error_code: refused?.code ?? null,
+    error_message: refused?.message ?? null,
+    next_attempt_at: refused === undefined ? now : null,
+    processed_at: refused === undefined ? null : now,
+    created_at: now,
+  };
+}
+
+async function taskWithContent(trx: Db, account: string, contentHash: string): Promise<number> {
+  const task = await trx
+    .selectFrom("email_tasks")
+    .select("id")
+    .where("account", "=", account)
+    .where("content_hash", "=", contentHash)
+    .executeTakeFirstOrThrow();
+  return task.id;
+}
+
+async function keepPlace(
+  trx: Db,
+  key: MailboxKey,
+  uid: number,
+  taskId: number,
+  now: number,
+): Promise<void> {
+  const task = await trx
+    .selectFrom("email_tasks")
+    .select(["status", "reason"])
+    .where("id", "=", taskId)
+    .executeTakeFirstOrThrow();
+  const place = { task_id: taskId, marked: null, wanted: markFor(task), marked_at: null };
+  await trx
+    .insertInto("server_marks")
+    .values({
+      account: key.account,
+      mailbox: key.mailbox,
+      uid_validity: key.uidValidity,
+      uid,
+      created_at: now,
+      ...place,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(["account", "mailbox", "uid_validity", "uid"]).doUpdateSet(place),
+    )
+    .execute();
+}
+
+/** What the server is to be told of a task; nothing while it is not settled. */
+export function markFor(task: Pick<Task, "status" | "reason">): Mark | null {
+  switch (task.status) {
+    case "done":
+      return task.reason === null ? "done" : "skipped";
+    case "failed":
+    case "dead_letter":
+      return "failed";
+    case "pending":
+    case "processing":
+    case "reprocessing":
+      return null;
+  }
+}

@@ -1,0 +1,222 @@
+import { sql } from "kysely";
+import { ERRORS } from "../core/errors.ts";
+import type { Outcome } from "../core/outcome.ts";
+import { keepEffect, type Effect } from "./effects.ts";
+import { markFor } from "./taken-in.ts";
+import type { Db, Task, TaskStatus } from "./tables.ts";
+import { inTransaction } from "./transaction.ts";
+
+export interface RetryPolicy {
+  readonly attempts: number;
+  readonly backoffMs: number;
+  readonly maxBackoffMs: number;
+}
+
+export interface ClaimOptions {
+  readonly runId: string;
+  /** A suspect died with its process last time: it is worked alone, after everything else. */
+  readonly suspects: boolean;
+}
+
+/** Takes the next due task, oldest first, and counts the attempt before the work begins. */
+export function claimTask(
+  db: Db,
+  account: string,
+  options: ClaimOptions,
+  now: number,
+): Promise<Task | undefined> {
+  const due = db
+    .selectFrom("email_tasks")
+    .select("id")
+    .where("account", "=", account)
+    .where("status", "in", ["pending", "reprocessing"])
+    .where("next_attempt_at", "<=", now)
+    .where((eb) => eb.or([eb("last_run_id", "is", null), eb("last_run_id", "!=", options.runId)]))
+    .where("error_code", options.suspects ? "is" : "is not", "PASS_DIED")
+    .orderBy("next_attempt_at")
+    .orderBy("id")
+    .limit(1);
+  return db
+    .updateTable("email_tasks")
+    .set((eb) => ({
+      status: "processing",
+      attempts: eb("attempts", "+", 1),
+      last_run_id: options.runId,
+      last_attempt_at: now,
+    }))
+    .where("id", "in", due)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** What a settled task came to, as the pass counts it. */
+export type Settled = "done" | "skipped" | "retried" | "failed" | "deadLettered" | "deferred";
+
+/** The outcome and its effects in one commit; the server is told later. */
+export function settleTask(
+  db: Db,
+  task: Task,
+  outcome: Outcome<Effect>,
+  policy: RetryPolicy,
+  now: number,
+): Promise<Settled> {
+  const { columns, settled } = columnsFor(task, outcome, policy, now);
+  return inTransaction(db, async (trx) => {
+    const { numUpdatedRows } = await trx
+      .updateTable("email_tasks")
+      .set(columns)
+      .where("id", "=", task.id)
+      .where("status", "=", "processing")
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) throw new Error(`task ${task.id} was settled twice`);
+    if ("effects" in outcome) {
+      await trx.deleteFrom("documents").where("task_id", "=", task.id).execute();
+      for (const effect of outcome.effects) await keepEffect(trx, task, effect, now);
+    }
+    await wantMark(trx, task.id, columns.status, columns.reason);
+    return settled;
+  });
+}
+
+/** Puts a claimed task back as it was: the attempt was not its own to lose. */
+export async function releaseTask(db: Db, task: Task): Promise<void> {
+  await db
+    .updateTable("email_tasks")
+    .set((eb) => ({ status: "pending", attempts: eb("attempts", "-", 1) }))
+    .where("id", "=", task.id)
+    .where("status", "=", "processing")
+    .execute();
+}
+
+/**
+ * Tasks that a dead pass left behind: back to pending with their attempt counted, or dead letters
+ * when it was the last. Only the holder of the pass lock may call this.
+ */
+export function recoverTasks(
+  db: Db,
+  policy: RetryPolicy,
+  now: number,
+): Promise<readonly { readonly id: number; readonly status: TaskStatus }[]> {
+  return inTransaction(db, async (trx) => {
+    const recovered = await trx
+      .updateTable("email_tasks")
+      .set((eb) => ({
+        status: sql<TaskStatus>`case when ${eb.ref("attempts")} >= ${policy.attempts}
+          then 'dead_letter' else 'pending' end`,
+        error_code: "PASS_DIED",
+        error_message: ERRORS.PASS_DIED.message,
+        next_attempt_at: sql<number | null>`case when ${eb.ref("attempts")} >= ${policy.attempts}
+          then null else ${now} end`,
+        processed_at: sql<number | null>`case when ${eb.ref("attempts")} >= ${policy.attempts}
+          then ${now} else null end`,
+      }))
+      .where("status", "=", "processing")
+      .returning(["id", "status"])
+      .execute();
+    for (const task of recovered) await wantMark(trx, task.id, task.status, null);
+    return recovered;
+  });
+}
+
+/** Tasks that are not settled and that this pass did not try. */
+export async function countDeferred(
+  db: Db,
+  accounts: readonly string[],
+  runId: string,
+): Promise<number> {
+  const { count } = await db
+    .selectFrom("email_tasks")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("account", "in", accounts)
+    .where("status", "in", ["pending", "reprocessing"])
+    .where((eb) => eb.or([eb("last_run_id", "is", null), eb("last_run_id", "!=", runId)]))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** 1, 2, 4, 8 … times the first wait, up to the longest. */
+export function backoffMs(attempts: number, policy: RetryPolicy): number {
+  return Math.min(policy.backoffMs * 2 ** (attempts - 1), policy.maxBackoffMs);
+}
+
+interface Columns {
+  readonly status: TaskStatus;
+  readonly attempts: number;
+  readonly reason: string | null;
+  readonly error_code: string | null;
+  readonly error_message: string | null;
+  readonly next_attempt_at: number | null;
+  readonly processed_at: number | null;
+}
+
+function columnsFor(
+  task: Task,
+  outcome: Outcome<Effect>,
+  policy: RetryPolicy,
+  now: number,
+): { readonly columns: Columns; readonly settled: Settled } {
+  const settledColumns = {
+    attempts: task.attempts,
+    reason: null,
+    error_code: null,
+    error_message: null,
+    next_attempt_at: null,
+    processed_at: now,
+  };
+  switch (outcome.type) {
+    case "done":
+      return { columns: { ...settledColumns, status: "done" }, settled: "done" };
+    case "skipped":
+      return {
+        columns: { ...settledColumns, status: "done", reason: outcome.reason },
+        settled: "skipped",
+      };
+    case "failed": {
+      const error = { error_code: outcome.error.code, error_message: outcome.error.message };
+      return { columns: { ...settledColumns, ...error, status: "failed" }, settled: "failed" };
+    }
+    case "deferred":
+      return {
+        columns: {
+          ...settledColumns,
+          status: "pending",
+          attempts: task.attempts - 1,
+          error_code: task.error_code,
+          error_message: task.error_message,
+          next_attempt_at: task.next_attempt_at,
+          processed_at: null,
+        },
+        settled: "deferred",
+      };
+    case "retry": {
+      const error = { error_code: outcome.error.code, error_message: outcome.error.message };
+      if (task.attempts >= policy.attempts) {
+        return {
+          columns: { ...settledColumns, ...error, status: "dead_letter" },
+          settled: "deadLettered",
+        };
+      }
+      return {
+        columns: {
+          ...settledColumns,
+          ...error,
+          status: "pending",
+          next_attempt_at: now + backoffMs(task.attempts, policy),
+          processed_at: null,
+        },
+        settled: "retried",
+      };
+    }
+  }
+}
+
+async function wantMark(
+  trx: Db,
+  taskId: number,
+  status: TaskStatus,
+  reason: string | null,
+): Promise<void> {
+  const wanted = markFor({ status, reason });
+  if (wanted === null) return;
+  await trx.updateTable("server_marks").set({ wanted }).where("task_id", "=", taskId).execute();
+}

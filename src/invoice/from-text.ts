@@ -1,0 +1,197 @@
+import { inferNumberStyle } from "./numbers.ts";
+import { findIbans } from "./tax-ids.ts";
+import type { DocumentKind, Evidence, Invoice, Issue } from "./invoice.ts";
+import type { IssueCode } from "./issues.ts";
+import type { PdfContent } from "./pdf/layout.ts";
+import { findAmounts, toScaled } from "./text/amounts.ts";
+import { findCurrency } from "./text/currency.ts";
+import { findDueDate, findIssueDate } from "./text/dates-of.ts";
+import { findKind } from "./text/kind.ts";
+import { dateOrderOf, detectLanguage, isAmericanSheet } from "./text/language.ts";
+import { findLineTable } from "./text/lines.ts";
+import type { Choice } from "./text/labelled.ts";
+import { findInvoiceNumber } from "./text/number.ts";
+import { findPartyTaxIds } from "./text/party-tax-ids.ts";
+import type { OwnCompany } from "./text/party-tax-ids.ts";
+import { findSeller } from "./text/seller.ts";
+import { evidenceOf, toSheet } from "./text/sheet.ts";
+import type { Sheet } from "./text/sheet.ts";
+import { findTotals } from "./text/totals.ts";
+import type { Totals } from "./text/totals.ts";
+
+export type { OwnCompany } from "./text/party-tax-ids.ts";
+
+export interface TextContext {
+  readonly ownCompany: OwnCompany;
+  /** `YYYY-MM-DD` */
+  readonly today: string;
+}
+
+export interface TextReading {
+  readonly kind: DocumentKind;
+  /** Everything that was found, certain or not. */
+  readonly invoice: Invoice;
+  /** By field: `number`, `seller.name` … */
+  readonly evidence: Readonly<Record<string, Evidence>>;
+  /** Number, date, seller, currency and total are certain, and the arithmetic holds. */
+  readonly settled: boolean;
+  /** Empty when settled; else why not. */
+  readonly issues: readonly Issue[];
+}
+
+/**
+ * Reads an invoice from its text by general rules. What is not certain is given all the same, with
+ * an issue that says so: a reading without issues can be trusted.
+ */
+export function readText(
+  content: PdfContent | readonly string[],
+  { ownCompany, today }: TextContext,
+): TextReading {
+  const sheet = toSheet(content);
+  const report = new Report();
+  const style = inferNumberStyle(sheet.cells.map((cell) => cell.text));
+  const language = detectLanguage(sheet);
+  const taxIds = findPartyTaxIds(sheet, ownCompany);
+  const order = dateOrderOf(sheet, language, taxIds.countries);
+
+  const { kind, isTitled } = findKind(sheet);
+  const numbers = findInvoiceNumber(sheet);
+  const number = report.take("number", numbers, "NUMBER_MISSING");
+  if (numbers !== undefined && isOnSeveralPages(numbers)) {
+    report.add("SEVERAL_INVOICES", `one file with ${numbers.values.join(", ")}`);
+  }
+  const issueDate = report.take("issueDate", findIssueDate(sheet, order), "DATE_MISSING");
+  const dueDate = findDueDate(sheet, order);
+  report.checkDates(issueDate, dueDate?.candidate.value, today);
+
+  const table = findLineTable(sheet, style);
+  const amounts = findAmounts(sheet, style);
+  const totals = findTotals(amounts, table === undefined ? [] : [table.sum]);
+  report.takeTotals(totals);
+  const currency = findCurrency(sheet, totals.total, taxIds.countries, isAmericanSheet(sheet));
+  if (currency === undefined) report.add("CURRENCY_MISSING", "no currency was found");
+  else {
+    report.evidence["currency"] = currency.evidence;
+    if (!currency.isCertain) report.add("UNCERTAIN", `currency: ${currency.code} is not certain`);
+  }
+
+  const seller = findSeller(sheet, ownCompany, sheet.cells.length / 4);
+  if (seller === undefined) report.add("SELLER_MISSING", "no seller was found");
+  else {
+    report.evidence["seller.name"] = seller.evidence;
+    if (!seller.isCertain) report.add("UNCERTAIN", `seller: "${seller.name}" is not certain`);
+  }
+  if (taxIds.seller !== undefined) report.evidence["seller.taxId"] = taxIds.seller.evidence;
+  if (taxIds.buyer !== undefined) report.evidence["buyer.taxId"] = taxIds.buyer.evidence;
+
+  const linesAddUp = table !== undefined && addsUp(table.sum, totals);
+  const iban = onlyIban(sheet, report);
+  const isNumbered = numbers !== undefined && numbers.candidate.rank < 20;
+  const isOther = isTitled ? kind === "other" : !isNumbered && !totals.isProven;
+  if (isOther) report.add("NOT_AN_INVOICE", "the document calls itself something else");
+  else if (!isTitled) report.add("UNCERTAIN", "nothing in the document calls it an invoice");
+  if (dueDate !== undefined && !dueDate.isContested) {
+    report.evidence["dueDate"] = dueDate.candidate.evidence;
+  }
+
+  const invoice: Invoice = {
+    number: number ?? null,
+    issueDate: issueDate ?? null,
+    dueDate: dueDate === undefined || dueDate.isContested ? null : dueDate.candidate.value,
+    currency: currency?.code ?? null,
+    seller: {
+      name: seller?.name ?? null,
+      taxId: taxIds.seller?.id.id ?? null,
+      country: taxIds.seller?.id.country ?? null,
+    },
+    buyer: {
+      name: null,
+      taxId: taxIds.buyer?.id.id ?? null,
+      country: taxIds.buyer?.id.country ?? null,
+    },
+    net: totals.net?.value ?? null,
+    tax: totals.tax?.value ?? null,
+    gross: totals.gross?.value ?? null,
+    payable: totals.payable?.value ?? null,
+    taxes: totals.taxes,
+    lines: linesAddUp ? table.lines : [],
+    orderReference: null,
+    paymentReference: null,
+    iban,
+  };
+  return {
+    kind: isOther ? "other" : kind === "other" ? "invoice" : kind,
+    invoice,
+    evidence: report.evidence,
+    settled: report.issues.length === 0,
+    issues: report.issues,
+  };
+}
+
+/** What was found where, and every reason for a person to look. */
+class Report {
+  readonly evidence: Record<string, Evidence> = {};
+  readonly issues: Issue[] = [];
+
+  add(code: IssueCode, message: string): void {
+    this.issues.push({ code, message });
+  }
+
+  take(field: string, choice: Choice<string> | undefined, missing: IssueCode): string | undefined {
+    if (choice === undefined) {
+      this.add(missing, `no ${field === "number" ? "invoice number" : "invoice date"} was found`);
+      return undefined;
+    }
+    const { value, evidence, rank } = choice.candidate;
+    this.evidence[field] = evidence;
+    if (choice.values.length > 1) {
+      this.add(
+        "UNCERTAIN",
+        `${field}: several are printed: ${choice.values.slice(0, 5).join(", ")}`,
+      );
+    } else if (choice.isContested)
+      this.add("UNCERTAIN", `${field}: "${evidence.text}" can be read in two ways`);
+    else if (rank >= 20) this.add("UNCERTAIN", `${field}: only "${evidence.text}" was found`);
+    return value;
+  }
+
+  takeTotals(totals: Totals): void {
+    const { net, tax, gross, payable } = totals;
+    for (const [field, found] of Object.entries({ net, tax, gross, payable })) {
+      if (found !== undefined) this.evidence[field] = found.evidence;
+    }
+    if (totals.total === undefined) this.add("TOTAL_MISSING", "no total was found");
+    else if (totals.doubt !== undefined) this.add("UNCERTAIN", `total: ${totals.doubt}`);
+  }
+
+  checkDates(issueDate: string | undefined, dueDate: string | undefined, today: string): void {
+    if (issueDate === undefined) return;
+    if (issueDate > today) this.add("DATE_IMPLAUSIBLE", `the date ${issueDate} lies in the future`);
+    if (dueDate !== undefined && dueDate < issueDate) {
+      this.add("DATE_IMPLAUSIBLE", `due on ${dueDate}, before its own date ${issueDate}`);
+    }
+  }
+}
+
+/** Lines are given only where they add up to a printed amount: else the table was not understood. */
+function addsUp(sum: bigint, totals: Totals): boolean {
+  return [totals.net, totals.gross].some(
+    (found) => found !== undefined && toScaled(found.value) === sum,
+  );
+}
+
+function onlyIban(sheet: Sheet, report: Report): string | null {
+  const found = new Map<string, Evidence>();
+  for (const cell of sheet.cells) {
+    for (const { iban } of findIbans(cell.text)) found.set(iban, evidenceOf([cell]));
+  }
+  const [first, ...others] = found;
+  if (first === undefined || others.length > 0) return null;
+  report.evidence["iban"] = first[1];
+  return first[0];
+}
+
+/** Another number on another page is most likely another invoice. */
+function isOnSeveralPages({ values, peers }: Choice<string>): boolean {
+  return values.length > 1 && new Set(peers.map(({ cell }) => cell.page)).size > 1;
+}

@@ -1,0 +1,91 @@
+import { cellsLeftOf, cellsRightOf, evidenceOf } from "./sheet.ts";
+import type { Cell, Sheet } from "./sheet.ts";
+import type { Amount } from "./amounts.ts";
+import type { Evidence } from "../invoice.ts";
+
+const CODES =
+  "EUR USD GBP CHF INR MXN ARS CLP COP PEN PYG UYU BRL SEK NOK DKK PLN CZK HUF RON BGN CAD AUD NZD JPY CNY HKD SGD ZAR TRY AED ILS THB KRW MYR PHP IDR BOB CRC DOP GTQ";
+const CODE = new RegExp(`(?<![A-Z])(?:${CODES.split(" ").join("|")})(?![A-Z])`, "g");
+
+const SIGNS: readonly (readonly [RegExp, string])[] = [
+  [/€|(?<![a-z])euros?(?![a-z])/i, "EUR"],
+  [/£/, "GBP"],
+  [/₹|(?<![A-Za-z])Rs\.?(?![A-Za-z])/, "INR"],
+  [/(?<![A-Za-z])US\$|U\$S/, "USD"],
+  [/(?<![A-Za-z])R\$/, "BRL"],
+  [/(?<![A-Za-z])S\/\.?(?=\s?\d)/, "PEN"],
+  [/(?<![A-Za-z])(?:CA\$|C\$)/, "CAD"],
+  [/(?<![A-Za-z])(?:AU\$|A\$)/, "AUD"],
+  [/(?<![A-Za-z])(?:MX\$)/, "MXN"],
+  [/zł/, "PLN"],
+  [/Kč/, "CZK"],
+  [/₲/, "PYG"],
+  [/(?<![A-Za-z])Fr\.(?=\s?\d)/, "CHF"],
+];
+const DOLLARS: Readonly<Record<string, string>> = {
+  AR: "ARS",
+  CL: "CLP",
+  CO: "COP",
+  MX: "MXN",
+  UY: "UYU",
+  AU: "AUD",
+  EC: "USD",
+};
+
+export interface FoundCurrency {
+  readonly code: string;
+  readonly evidence: Evidence;
+  readonly isCertain: boolean;
+}
+
+/**
+ * The currency printed at the total; failing that, the only one of the document. A bare "$" is
+ * told by the seller's country, and doubted without one.
+ */
+export function findCurrency(
+  sheet: Sheet,
+  total: Amount | undefined,
+  countries: ReadonlySet<string>,
+  isAmerican: boolean,
+): FoundCurrency | undefined {
+  const beside = total === undefined ? [] : besideTotal(sheet, total.cell);
+  for (const cell of beside) {
+    const [code] = codesIn(cell.text);
+    if (code !== undefined) return { code, evidence: evidenceOf([cell]), isCertain: true };
+  }
+  const named = new Map<string, Cell>();
+  for (const cell of sheet.cells) {
+    if (!/\d/.test(cell.text) && !/^\W*\S{1,4}\W*$/.test(cell.text) && !isNaming(cell)) continue;
+    for (const code of codesIn(cell.text)) if (!named.has(code)) named.set(code, cell);
+  }
+  const dollar = [...beside, ...sheet.cells].find((cell) => /\$/.test(cell.text));
+  const [first, ...others] = named;
+  if (dollar !== undefined && (beside.includes(dollar) || first === undefined)) {
+    const local = [...countries].map((country) => DOLLARS[country]).find((code) => code);
+    const printed = [...named.keys()].find((code) => code !== "EUR" && code !== "GBP");
+    const code = printed ?? local ?? "USD";
+    const isCertain =
+      named.size <= 1 && (printed !== undefined || local !== undefined || isAmerican);
+    return { code, evidence: evidenceOf([dollar]), isCertain };
+  }
+  if (first === undefined) return undefined;
+  const [code, cell] = first;
+  return { code, evidence: evidenceOf([cell]), isCertain: others.length === 0 };
+}
+
+function isNaming(cell: Cell): boolean {
+  return /(?:currency|wahrung|betrage? in|devise|moneda|valuta|moeda|in euro|total|preis|price|prix|importe|amount|bedrag|montant|betrag)/.test(
+    cell.folded,
+  );
+}
+
+function besideTotal(sheet: Sheet, cell: Cell): Cell[] {
+  const right = cellsRightOf(sheet, cell).slice(0, 1);
+  return [cell, ...cellsLeftOf(sheet, cell).slice(0, 3), ...right];
+}
+
+function codesIn(text: string): string[] {
+  const codes = Array.from(text.matchAll(CODE), ([code]) => code);
+  for (const [sign, code] of SIGNS) if (sign.test(text)) codes.push(code);
+  return codes;
+}

@@ -1,0 +1,17 @@
+const FOLDED = new Map<string, string>();
+
+/** Lower case without accents, character for character, so that positions stay those of the text. */
+export function fold(text: string): string {
+  let folded = "";
+  for (const unit of text.split("")) folded += foldUnit(unit);
+  return folded;
+}
+
+function foldUnit(unit: string): string {
+  const known = FOLDED.get(unit);
+  if (known !== undefined) return known;
+  const base = unit.normalize("NFD").charAt(0).toLowerCase();
+  const folded = unit === "ß" ? "s" : /^[’‘`´]$/.test(unit) ? "'" : base.length === 1 ? base : unit;
+  if (FOLDED.size < 5_000) FOLDED.set(unit, folded);
+  return folded;
+}

@@ -1,0 +1,38 @@
+import type { AccountConfig, Config } from "../config/config.ts";
+import type { Clock } from "../core/clock.ts";
+import type { Log } from "../core/log.ts";
+import type { RetryPolicy } from "../db/tasks.ts";
+import type { Db } from "../db/tables.ts";
+import type { MailSession } from "../mail/session.ts";
+import type { Parser } from "../workers/parser.ts";
+import type { Allowance } from "./allowance.ts";
+
+/** What every part of one pass is given. */
+export interface PassContext {
+  readonly runId: string;
+  readonly config: Config;
+  readonly accounts: readonly AccountConfig[];
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+  readonly parser: Parser;
+  readonly retries: RetryPolicy;
+  /** How many more messages this pass may take in and work on: `--limit`. */
+  readonly allowance: Allowance;
+  /** Aborted by the pass's limit or by a signal; the reason tells which. */
+  readonly signal: AbortSignal;
+}
+
+/** Where one account's mail comes from, for as long as the pass lasts. */
+export interface Source {
+  take(signal: AbortSignal): Promise<MailSession>;
+  give(session: MailSession): void;
+  close(): Promise<void>;
+  figures(): {
+    readonly opened: number;
+    readonly reused: number;
+    readonly failed: number;
+    readonly retried: number;
+  };
+}

@@ -1,0 +1,34 @@
+import type { Clock } from "../core/clock.ts";
+import { CodedError } from "../core/errors.ts";
+
+/** The account's or the pass's limit ended what was under way. */
+export class LimitPassed extends CodedError {
+  readonly limitMs: number;
+
+  constructor(code: "ACCOUNT_TIMEOUT" | "PASS_TIMEOUT", limitMs: number) {
+    super(code, { detail: `${limitMs / 1000} s` });
+    this.limitMs = limitMs;
+  }
+}
+
+/** A signal asked the pass to stop. */
+export class Interrupted extends CodedError {
+  constructor() {
+    super("INTERRUPTED");
+  }
+}
+
+/** Aborts once `limitMs` are over, or with the outer signal. `clear` ends the timer. */
+export function limitedSignal(
+  clock: Clock,
+  code: "ACCOUNT_TIMEOUT" | "PASS_TIMEOUT",
+  limitMs: number,
+  outer: AbortSignal,
+): { readonly signal: AbortSignal; clear(): void } {
+  const stop = new AbortController();
+  const timer = clock.timers.setTimeout(() => stop.abort(new LimitPassed(code, limitMs)), limitMs);
+  return {
+    signal: AbortSignal.any([outer, stop.signal]),
+    clear: () => clock.timers.clearTimeout(timer),
+  };
+}

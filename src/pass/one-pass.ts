@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import type { AccountConfig, Config } from "../config/config.ts";
+import type { Clock } from "../core/clock.ts";
+import { CodedError } from "../core/errors.ts";
+import type { Log } from "../core/log.ts";
+import { openDatabase } from "../db/open.ts";
+import { takePassLock } from "../db/pass-lock.ts";
+import { beginRun, finishRun } from "../db/runs.ts";
+import type { Db } from "../db/tables.ts";
+import { createParser } from "../workers/parser.ts";
+import { startWatchdog } from "../workers/watchdog.ts";
+import { createAllowance } from "./allowance.ts";
+import { limitedSignal } from "./limits.ts";
+import { recover } from "./recover.ts";
+import { runPass } from "./run-pass.ts";
+import type { PassOutcome, RunSummary } from "./summary.ts";
+
+export interface PassRequest {
+  readonly config: Config;
+  readonly accounts: readonly AccountConfig[];
+  readonly limit: number | undefined;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly openLog: (runId: string) => Log;
+  /** Aborted with an `Interrupted` by a signal. */
+  readonly signal: AbortSignal;
+  readonly exitCode: (outcome: PassOutcome) => number;
+}
+
+// What the pass's own limit cannot end, because the main thread is blocked, the watchdog does.
+const WATCHDOG_GRACE_MS = 4_000;
+
+/** One pass, from taking the lock to the run's record. PASS_RUNNING when another one holds the lock. */
+export async function onePass(request: PassRequest): Promise<RunSummary> {
+  const { config, clock } = request;
+  const { stateDir } = config;
+  await mkdir(stateDir, { recursive: true, mode: 0o700 });
+  const lock = takePassLock(stateDir);
+  if (lock === undefined) throw new CodedError("PASS_RUNNING");
+  const runId = randomUUID();
+  const watchdog = startWatchdog(config.timeouts.runMs + WATCHDOG_GRACE_MS, stateDir, runId);
+  try {
+    const db = await openDatabase(stateDir, { create: true, clock });
+    if (db === undefined) throw new CodedError("DB_FAILED"); // it was to be created
+    try {
+      return await recordedPass(request, db, runId);
+    } finally {
+      await db.destroy();
+    }
+  } finally {
+    watchdog.stop();
+    lock.release();
+  }
+}
+
+async function recordedPass(request: PassRequest, db: Db, runId: string): Promise<RunSummary> {
+  const { config, clock, random } = request;
+  const log = request.openLog(runId);
+  const startedAt = clock.now();
+  await recover(db, config.stateDir, config.retries, clock, log);
+  await beginRun(db, runId, startedAt);
+  const limit = limitedSignal(clock, "PASS_TIMEOUT", config.timeouts.runMs, request.signal);
+  const parser = createParser({ limitMs: config.timeouts.parseMs, clock });
+  try {
+    const context = {
+      runId,
+      config,
+      accounts: request.accounts,
+      db,
+      clock,
+      random,
+      log,
+      parser,
+      retries: config.retries,
+      allowance: createAllowance(request.limit),
+      signal: limit.signal,
+    };
+    const summary = await runPass(context, startedAt);
+    const { outcome } = summary;
+    const run = { outcome, exitCode: request.exitCode(outcome) };
+    await finishRun(db, runId, run, summary, clock.now());
+    return summary;
+  } finally {
+    limit.clear();
+    await parser.close();
+  }
+}

@@ -1,0 +1,138 @@
+import { createHash } from "node:crypto";
+import type { Candidate, LeftOut, LeftOutReason } from "../invoice/candidates.ts";
+import { issueOf, withoutInvoice } from "../invoice/document-reading.ts";
+import type { DocumentReading } from "../invoice/document-reading.ts";
+import type { ReadOptions } from "../invoice/read-document.ts";
+import type { Parser } from "../workers/parser.ts";
+import { findCandidates, issueOfParseError, type DocumentSource } from "./find-candidates.ts";
+
+export interface ReadingContext extends Pick<ReadOptions, "pdfPasswords" | "ownCompany" | "today"> {
+  readonly parser: Parser;
+}
+
+/** A document that was read, with what is needed to keep it and to ask further. */
+export interface FoundReading extends DocumentReading {
+  readonly documentHash: string;
+  readonly bytes: Uint8Array;
+  /** Which one, when a document holds several. */
+  readonly position: number;
+}
+
+export interface FoundDocuments {
+  readonly readings: readonly FoundReading[];
+  /** What was there besides, with the reason. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+/**
+ * Finds and reads every invoice in a message or a file, surest first: XML, then PDF; then, where
+ * these gave nothing, pictures; then the message's own text. What is no invoice is left out with
+ * its reason. The pipeline and `extract` both call this.
+ */
+export async function readDocuments(
+  source: DocumentSource,
+  context: ReadingContext,
+  signal: AbortSignal,
+): Promise<FoundDocuments> {
+  const found = await findCandidates(source, context.parser, signal);
+  const given = source.kind === "file" ? source.bytes : undefined;
+  const leftOut = [...found.leftOut];
+  const readings: FoundReading[] = found.unreadable.map(({ name, bytes, issue }) => ({
+    ...withoutInvoice("unreadable", name, null, issue),
+    documentHash: hashOf(bytes),
+    bytes,
+    position: 0,
+  }));
+  const candidates = withoutCopies(found.candidates, leftOut);
+  const of = (content: Candidate["content"]) =>
+    candidates.filter((candidate) => candidate.content === content);
+
+  const keep = async (candidate: Candidate, xml: readonly FoundReading[]): Promise<void> => {
+    const { bytes } = candidate;
+    const documentHash = hashOf(bytes);
+    const read = await readCandidate(candidate, xml, context, signal);
+    for (const [position, reading] of read.entries()) {
+      // what a person hands in is answered for, whatever it is
+      const reason = bytes === given ? undefined : reasonToLeaveOut(candidate, reading, readings);
+      if (reason === undefined) readings.push({ ...reading, documentHash, bytes, position });
+      else leftOut.push({ name: candidate.name, reason });
+    }
+  };
+  for (const candidate of of("xml")) await keep(candidate, []);
+  const xml = [...readings];
+  for (const candidate of of("pdf")) await keep(candidate, xml);
+  for (const candidate of of("image")) {
+    // beside an invoice a picture is a stamp or a banner; alone it may be the invoice
+    if (readings.length > 0) leftOut.push({ name: candidate.name, reason: "NOT_AN_INVOICE" });
+    else await keep(candidate, []);
+  }
+  // links in the text that promise a document belong here, before the text itself
+  const texts = readings.length > 0 ? [] : [...of("text"), ...found.bodies()];
+  for (const candidate of texts) if (readings.length === 0) await keep(candidate, []);
+
+  if (given !== undefined && readings.length === 0 && !found.isMessage) {
+    const reading = withoutInvoice("other", null, null, issueOf("NOT_AN_INVOICE"));
+    readings.push({ ...reading, documentHash: hashOf(given), bytes: given, position: 0 });
+  }
+  return { readings, leftOut };
+}
+
+async function readCandidate(
+  candidate: Candidate,
+  xml: readonly FoundReading[],
+  { parser, ...context }: ReadingContext,
+  signal: AbortSignal,
+): Promise<readonly DocumentReading[]> {
+  const { name, content, bytes } = candidate;
+  const xmlInvoices = xml.flatMap(({ invoice }) => (invoice === null ? [] : [invoice]));
+  const options = { ...context, content, xmlInvoices };
+  try {
+    return await parser.readDocument(bytes, name, options, signal);
+  } catch (error) {
+    const format = content === "pdf" || content === "image" ? content : null;
+    return [withoutInvoice("unreadable", name, format, issueOfParseError(error))];
+  }
+}
+
+function reasonToLeaveOut(
+  { name, content }: Candidate,
+  reading: DocumentReading,
+  kept: readonly FoundReading[],
+): LeftOutReason | undefined {
+  const { kind, method, invoice, issues, needsReview } = reading;
+  if (reading.isPrint || (kind === "unreadable" && isNamedLikeXml(name, kept))) {
+    return "PRINT_OF_XML";
+  }
+  if (content === "text" && (needsReview || kind === "other")) return "NOT_AN_INVOICE";
+  // a pro forma in XML is no invoice to be paid, and yet one to be seen
+  const isExact = method === "xml" || method === "embedded-xml";
+  if (kind === "other" && !(isExact && invoice !== null)) {
+    return issues.some(({ code }) => code === "XML_UNKNOWN") ? "XML_UNKNOWN" : "NOT_AN_INVOICE";
+  }
+  const isCopy = (other: FoundReading) =>
+    isExact && invoice !== null && JSON.stringify(other.invoice) === JSON.stringify(invoice);
+  return kept.some(isCopy) ? "SAME_DOCUMENT" : undefined;
+}
+
+/** `F-1.pdf` beside `F-1.xml`: the print of it, also when it cannot be read. */
+function isNamedLikeXml(name: string | null, kept: readonly FoundReading[]): boolean {
+  const stem = stemOf(name);
+  return stem !== "" && kept.some(({ part, method }) => method === "xml" && stemOf(part) === stem);
+}
+
+function stemOf(name: string | null): string {
+  return (name ?? "").toLowerCase().replace(/(?:\.[a-z0-9]{1,4}){1,3}$/, "");
+}
+
+function withoutCopies(candidates: readonly Candidate[], leftOut: LeftOut[]): Candidate[] {
+  const seen = new Set<string>();
+  return candidates.filter(({ name, bytes }) => {
+    const hash = hashOf(bytes);
+    if (seen.has(hash)) leftOut.push({ name, reason: "SAME_DOCUMENT" });
+    return seen.size !== seen.add(hash).size;
+  });
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}

@@ -1,0 +1,113 @@
+import type { AccountConfig } from "../config/config.ts";
+import { CodedError, codedError, type ErrorCode } from "../core/errors.ts";
+import { recordAccount } from "../db/accounts.ts";
+import type { MailSession } from "../mail/session.ts";
+import { createBell } from "./bell.ts";
+import type { PassContext, Source } from "./context.ts";
+import { LimitPassed, limitedSignal } from "./limits.ts";
+import { settleMailbox } from "./settle.ts";
+import { takeInMailbox } from "./take-in.ts";
+import { workNextTask, type TaskCounts } from "./work.ts";
+
+/** One entry of `accounts` in `run --json`. */
+export interface AccountReport {
+  readonly name: string;
+  readonly outcome: "ok" | "error" | "timeout";
+  readonly found: number;
+  readonly ingested: number;
+  readonly duplicates: number;
+  readonly errorCode: ErrorCode | null;
+  readonly error: string | null;
+  readonly durationMs: number;
+}
+
+// Work stops this much before the account's limit, so that its mails are still marked.
+const SETTLE_SHARE = 0.15;
+const SETTLE_MS = 20_000;
+
+const TIMEOUTS: ReadonlySet<ErrorCode> = new Set([
+  "IMAP_TIMEOUT",
+  "ACCOUNT_TIMEOUT",
+  "PASS_TIMEOUT",
+]);
+
+/**
+ * One account's part of the pass: take in, work, settle, under its own limit. Whatever happens to
+ * it, it returns: no account stops another.
+ */
+export async function runAccount(
+  context: PassContext,
+  account: AccountConfig,
+  source: Source,
+  tasks: TaskCounts,
+): Promise<AccountReport> {
+  const { clock, db, log } = context;
+  const startedAt = clock.now();
+  const { timeoutMs } = account;
+  const limit = limitedSignal(clock, "ACCOUNT_TIMEOUT", timeoutMs, context.signal);
+  const workUntil = startedAt + timeoutMs - Math.min(timeoutMs * SETTLE_SHARE, SETTLE_MS);
+  const counts = { found: 0, ingested: 0, duplicates: 0 };
+  const errors: CodedError[] = [];
+  const attempt = (part: Promise<void>) =>
+    part.catch((error: unknown) => void errors.push(codedError(error)));
+
+  const bell = createBell();
+  let session: MailSession | undefined;
+  let intakeIsOver = false;
+  const intake = async () => {
+    try {
+      session = await source.take(limit.signal);
+      const taking = { account, session, counts, onBatch: bell.ring };
+      for (const mailbox of account.mailboxes) {
+        await attempt(takeInMailbox(context, taking, mailbox, limit.signal));
+        if (!session.isUsable()) return;
+      }
+    } finally {
+      intakeIsOver = true;
+      bell.ring();
+    }
+  };
+  const work = async () => {
+    while (clock.now() < workUntil) {
+      if (await workNextTask(context, account.name, tasks, false, limit.signal)) continue;
+      if (intakeIsOver) return;
+      await bell.next();
+    }
+  };
+  const settle = async () => {
+    const held = session;
+    if (held === undefined || !held.isUsable()) return;
+    for (const mailbox of account.mailboxes) {
+      await attempt(settleMailbox(context, account, mailbox, held, limit.signal));
+    }
+  };
+
+  try {
+    await Promise.all([attempt(intake()), attempt(work())]);
+    await settle();
+  } finally {
+    limit.clear();
+    if (session !== undefined) source.give(session);
+  }
+  const error = errors[0] && asAccountError(account, errors[0]);
+  if (error !== undefined) {
+    log.error(error.message, { account: account.name, code: error.code, hint: error.hint });
+  }
+  await recordAccount(db, account.name, error, source.figures(), clock.now());
+  return {
+    name: account.name,
+    outcome: error === undefined ? "ok" : TIMEOUTS.has(error.code) ? "timeout" : "error",
+    ...counts,
+    errorCode: error?.code ?? null,
+    error: error?.message ?? null,
+    durationMs: clock.now() - startedAt,
+  };
+}
+
+/** The account's limit passes while its server is waited for: it is the server that was too slow. */
+function asAccountError(account: AccountConfig, error: CodedError): CodedError {
+  if (!(error instanceof LimitPassed) || error.code !== "ACCOUNT_TIMEOUT") return error;
+  if (account.type !== "imap") return error;
+  const detail = `the account's limit of ${error.limitMs / 1_000} s passed`;
+  return new CodedError("IMAP_TIMEOUT", { cause: error, detail });
+}

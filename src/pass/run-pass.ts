@@ -1,0 +1,59 @@
+import { failuresByAccount } from "../db/accounts.ts";
+import { countInvoices } from "../db/invoices.ts";
+import { countDeferred } from "../db/tasks.ts";
+import type { AccountConfig } from "../config/config.ts";
+import type { PassContext, Source } from "./context.ts";
+import { Interrupted } from "./limits.ts";
+import { runAccount, type AccountReport } from "./run-account.ts";
+import { openSource } from "./source.ts";
+import { NO_LLM, NO_REPLIES, noTasks, outcomeOf, passTimes, type RunSummary } from "./summary.ts";
+import { workSuspects } from "./work-suspects.ts";
+
+/** Runs every account of the pass, several at once, and says what came of it. */
+export async function runPass(context: PassContext, startedAt: number): Promise<RunSummary> {
+  const { clock, db, runId } = context;
+  const tasks = noTasks();
+  const sources = new Map<string, Source>();
+  try {
+    const queue = await healthyFirst(context);
+    const reports: AccountReport[] = [];
+    const runNext = async () => {
+      for (let account = queue.shift(); account !== undefined; account = queue.shift()) {
+        if (context.signal.aborted) return;
+        const source = openSource(account, { ...context, readOnly: false });
+        sources.set(account.name, source);
+        reports.push(await runAccount(context, account, source, tasks));
+      }
+    };
+    const lanes = Math.min(context.config.concurrency.accounts, queue.length);
+    await Promise.all(Array.from({ length: lanes }, runNext));
+    await workSuspects(context, sources, tasks);
+
+    const names = context.accounts.map(({ name }) => name);
+    tasks.deferred += await countDeferred(db, names, runId);
+    const accounts = reports.sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
+    return {
+      ...passTimes(runId, startedAt, clock.now()),
+      outcome: stoppedBy(context.signal) ?? outcomeOf(accounts, tasks),
+      accounts,
+      tasks,
+      invoices: await countInvoices(db, runId),
+      replies: NO_REPLIES,
+      llm: NO_LLM,
+    };
+  } finally {
+    await Promise.all([...sources.values()].map((source) => source.close()));
+  }
+}
+
+/** Accounts that failed lately come last: the others are done before the time runs out. */
+async function healthyFirst({ accounts, db }: PassContext): Promise<AccountConfig[]> {
+  const failures = await failuresByAccount(db);
+  const failed = ({ name }: AccountConfig) => failures.get(name) ?? 0;
+  return [...accounts].sort((a, b) => failed(a) - failed(b));
+}
+
+function stoppedBy(signal: AbortSignal): "interrupted" | "timeout" | undefined {
+  if (!signal.aborted) return undefined;
+  return signal.reason instanceof Interrupted ? "interrupted" : "timeout";
+}

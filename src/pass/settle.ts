@@ -1,0 +1,84 @@
+import type { AccountConfig, MarkConfig } from "../config/config.ts";
+import { recordMarked, unsettledMarks } from "../db/marks.ts";
+import type { Mark } from "../db/tables.ts";
+import type { MailSession, MarkRequest } from "../mail/session.ts";
+import type { PassContext } from "./context.ts";
+
+// A mark and what it replaces are told alike for many messages: one command a set.
+interface MarkGroup {
+  readonly mark: Mark;
+  readonly request: MarkRequest;
+  readonly uids: number[];
+}
+
+/**
+ * Tells the server what became of the messages of one mailbox. What cannot be told now, because the
+ * connection dies, is told in the next pass.
+ */
+export async function settleMailbox(
+  context: PassContext,
+  account: AccountConfig,
+  mailbox: string,
+  session: MailSession,
+  signal: AbortSignal,
+): Promise<void> {
+  const { db, clock, log } = context;
+  const places = await unsettledMarks(db, account.name, mailbox);
+  const byValidity = Map.groupBy(places, (place) => place.uidValidity);
+  for (const [uidValidity, unsettled] of byValidity) {
+    const key = { account: account.name, mailbox, uidValidity };
+    for (const { mark, request, uids } of groupsOf(account, unsettled)) {
+      if (!changesNothing(request)) {
+        const opened = await session.open(mailbox, { readOnly: false }, signal);
+        if (opened.uidValidity !== uidValidity) break; // numbered anew: the search finds them again
+        await session.mark(uids, request, signal);
+        log.debug("done", `marked ${uids.length} in ${mailbox} as ${mark}`, {
+          account: account.name,
+        });
+      }
+      await recordMarked(db, key, uids, mark, clock.now());
+    }
+  }
+}
+
+function groupsOf(
+  account: AccountConfig,
+  unsettled: Awaited<ReturnType<typeof unsettledMarks>>,
+): readonly MarkGroup[] {
+  const groups = new Map<string, MarkGroup>();
+  for (const { uid, wanted, marked } of unsettled) {
+    const groupKey = `${wanted} ${marked}`;
+    const group = groups.get(groupKey);
+    if (group === undefined) {
+      groups.set(groupKey, {
+        mark: wanted,
+        request: requestFor(account, wanted, marked),
+        uids: [uid],
+      });
+    } else {
+      group.uids.push(uid);
+    }
+  }
+  return [...groups.values()];
+}
+
+function requestFor(account: AccountConfig, wanted: Mark, marked: Mark | null): MarkRequest {
+  const config = markConfig(account, wanted);
+  const ourFlag = marked === "failed" && account.onFailed.flagged;
+  return { ...config, unflag: ourFlag && !config.flagged };
+}
+
+function markConfig(account: AccountConfig, mark: Mark): MarkConfig {
+  switch (mark) {
+    case "done":
+      return account.onDone;
+    case "skipped":
+      return account.onSkip;
+    case "failed":
+      return account.onFailed;
+  }
+}
+
+function changesNothing({ seen, flagged, unflag, move }: MarkRequest): boolean {
+  return !seen && !flagged && !unflag && move === undefined;
+}

@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { open, rm } from "node:fs/promises";
+import { CodedError, ERRORS } from "../core/errors.ts";
+import { contentHash, keepFile, unfinishedFile, writeFiles } from "../db/files.ts";
+import type { StoredMessage } from "../db/taken-in.ts";
+import { headerBlock, readHeaders } from "../mail/header-block.ts";
+import type { FetchedMessage, FoundMessage, MailSession } from "../mail/session.ts";
+
+/** Header blocks are looked for in this much of a large message. */
+const HEADER_BYTES = 1024 * 1024;
+
+/** Writes a batch to disk, whole and synced, and says what its tasks are to know. */
+export async function storeMessages(
+  stateDir: string,
+  announced: readonly FoundMessage[],
+  messages: readonly FetchedMessage[],
+): Promise<readonly StoredMessage[]> {
+  const byUid = new Map(announced.map((message) => [message.uid, message]));
+  const hashes = await writeFiles(
+    stateDir,
+    messages.map(({ raw }) => raw),
+  );
+  return messages.flatMap(({ uid, raw }, index) => {
+    const found = byUid.get(uid);
+    const hash = hashes[index];
+    return found === undefined || hash === undefined ? [] : [described(found, hash, raw)];
+  });
+}
+
+/** A large message goes from the server into its file without standing in memory. */
+export async function storeLarge(
+  stateDir: string,
+  session: MailSession,
+  message: FoundMessage,
+  signal: AbortSignal,
+): Promise<StoredMessage> {
+  const unfinished = await unfinishedFile(stateDir);
+  try {
+    await session.fetchToFile(message, unfinished, signal);
+    const hash = createHash("sha256");
+    for await (const chunk of createReadStream(unfinished)) hash.update(chunk as Buffer); // no encoding set
+    const stored = described(message, hash.digest("hex"), await firstBytes(unfinished));
+    await keepFile(stateDir, stored.contentHash, unfinished);
+    return stored;
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}
+
+/** A message that is too large becomes a failed task: a person sees it, and it is not lost. */
+export function storeRefused(message: FoundMessage, headers: Buffer | undefined): StoredMessage {
+  const head = headers ?? Buffer.alloc(0);
+  // it was never fetched, so its place stands in for its content
+  const key = Buffer.concat([head, Buffer.from(`${message.sizeBytes} ${message.receivedAt}`)]);
+  const error = new CodedError("MESSAGE_TOO_LARGE");
+  return {
+    ...described(message, contentHash(key), head),
+    refused: { code: error.code, message: ERRORS.MESSAGE_TOO_LARGE.message },
+  };
+}
+
+function described(found: FoundMessage, hash: string, raw: Buffer): StoredMessage {
+  const block = headerBlock(raw);
+  const headers = readHeaders(block);
+  return {
+    uid: found.uid,
+    messageId: headers.messageId,
+    contentHash: hash,
+    headerHash: contentHash(block),
+    sizeBytes: found.sizeBytes,
+    sender: headers.sender,
+    subject: headers.subject,
+    receivedAt: found.receivedAt,
+  };
+}
+
+async function firstBytes(path: string): Promise<Buffer> {
+  const file = await open(path, "r");
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}

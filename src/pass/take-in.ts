@@ -1,0 +1,143 @@
+import type { AccountConfig } from "../config/config.ts";
+import { CodedError } from "../core/errors.ts";
+import { forgetOldPlaces, mailboxState, recordComplete } from "../db/marks.ts";
+import {
+  keepCopies,
+  knownUids,
+  takeInBatch,
+  type MailboxKey,
+  type StoredMessage,
+} from "../db/taken-in.ts";
+import type { FoundMessage, MailSession } from "../mail/session.ts";
+import { batchesOf } from "./batches.ts";
+import type { PassContext } from "./context.ts";
+import { findCopies } from "./find-copies.ts";
+import { storeLarge, storeMessages, storeRefused } from "./store-messages.ts";
+
+/** One account's taking in: where from, where to, and what it counts on the way. */
+export interface TakingIn {
+  readonly account: AccountConfig;
+  readonly session: MailSession;
+  readonly counts: { found: number; ingested: number; duplicates: number };
+  /** Called after each commit: there may be work. */
+  readonly onBatch: () => void;
+}
+
+// Sizes and dates are asked for in sets of this many: one round trip each.
+const DESCRIBED_AT_ONCE = 1_000;
+
+/**
+ * Takes in what is new in one mailbox: every message is stored durably, with its task, before
+ * anything else is done with it.
+ */
+export async function takeInMailbox(
+  context: PassContext,
+  taking: TakingIn,
+  mailbox: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { db, clock, log, allowance } = context;
+  const { account, session, counts } = taking;
+  const opened = await session.open(mailbox, { readOnly: false }, signal);
+  const key = { account: account.name, mailbox, uidValidity: opened.uidValidity };
+  await forgetOldPlaces(db, key);
+  const before = await mailboxState(db, account.name, mailbox);
+  const search = {
+    key,
+    startedAt: clock.now(),
+    renumbered: before !== undefined && before.uidValidity !== key.uidValidity,
+  };
+  const uids = await session.search(signal);
+  counts.found += uids.length;
+  const known = await knownUids(db, key, uids);
+  const fresh = uids.filter((uid) => !known.has(uid));
+  const allowed = fresh.slice(0, allowance.take(fresh.length));
+  if (fresh.length > 0) {
+    log.info("found", `${fresh.length} new in ${mailbox}`, { account: account.name });
+  }
+  const missing: number[] = [];
+  for (let from = 0; from < allowed.length; from += DESCRIBED_AT_ONCE) {
+    const found = await session.describe(allowed.slice(from, from + DESCRIBED_AT_ONCE), signal);
+    missing.push(...(await takeInFound(context, taking, search, found, signal)));
+  }
+  if (missing.length > 0) {
+    const detail = `${missing.length} in ${mailbox}, first uid ${missing[0] ?? ""}`;
+    throw new CodedError("IMAP_INCOMPLETE", { detail });
+  }
+  if (allowed.length === fresh.length) {
+    await recordComplete(db, key, opened.uidNext, clock.now());
+  }
+}
+
+interface Search {
+  readonly key: MailboxKey;
+  /** Before the search: what is found counts as known from then on. */
+  readonly startedAt: number;
+  /** The mailbox has another uidValidity than at the last complete pass. */
+  readonly renumbered: boolean;
+}
+
+/** Returns the uids that are there and did not come. */
+async function takeInFound(
+  context: PassContext,
+  taking: TakingIn,
+  { key, startedAt, renumbered }: Search,
+  found: readonly FoundMessage[],
+  signal: AbortSignal,
+): Promise<readonly number[]> {
+  const { db } = context;
+  const { account, session, counts } = taking;
+  const copies = await findCopies(db, session, account.name, found, renumbered, signal);
+  await keepCopies(db, key, copies, startedAt);
+  counts.duplicates += copies.length;
+
+  const isCopy = new Set(copies.map((copy) => copy.uid));
+  const batches = batchesOf(found.filter(({ uid }) => !isCopy.has(uid)));
+  const missing: number[] = [];
+  let next = batches[0] && fetchBatch(session, batches[0], context, signal);
+  for (const index of batches.keys()) {
+    const batch = await next;
+    const following = batches[index + 1];
+    // the next batch is on its way while this one is written
+    next = following && fetchBatch(session, following, context, signal);
+    next?.catch(() => undefined); // its failure is met when it is awaited
+    if (batch === undefined) continue;
+    missing.push(...batch.missing);
+    const stored = await batch.store();
+    const taken = await takeInBatch(db, key, account.pipeline, stored, startedAt);
+    counts.ingested += taken.ingested;
+    counts.duplicates += taken.duplicates;
+    taking.onBatch();
+  }
+  return missing;
+}
+
+interface FetchedBatch {
+  readonly missing: readonly number[];
+  store(): Promise<readonly StoredMessage[]>;
+}
+
+async function fetchBatch(
+  session: MailSession,
+  batch: ReturnType<typeof batchesOf>[number],
+  context: PassContext,
+  signal: AbortSignal,
+): Promise<FetchedBatch> {
+  const { stateDir } = context.config;
+  switch (batch.type) {
+    case "small": {
+      const { messages, missing } = await session.fetch(batch.messages, signal);
+      const store = () => storeMessages(stateDir, batch.messages, messages);
+      return { missing, store };
+    }
+    case "large": {
+      const message = await storeLarge(stateDir, session, batch.message, signal);
+      return { missing: [], store: () => Promise.resolve([message]) };
+    }
+    case "refused": {
+      const headers = await session.fetchHeaders([batch.message.uid], signal);
+      const message = storeRefused(batch.message, headers[0]?.raw);
+      return { missing: [], store: () => Promise.resolve([message]) };
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import type { Outcome } from "../core/outcome.ts";
+import type { Effect } from "../db/effects.ts";
+import { readStored } from "../db/files.ts";
+import { claimTask, releaseTask, settleTask, type Settled } from "../db/tasks.ts";
+import type { Task } from "../db/tables.ts";
+import type { PassContext } from "./context.ts";
+import { Interrupted, LimitPassed } from "./limits.ts";
+import { outcomeOfError } from "./outcome-of-error.ts";
+import { runPipeline } from "./pipelines/run-pipeline.ts";
+
+export type TaskCounts = Record<Settled, number>;
+
+/** Claims and works the account's next due task; false when there is none. */
+export async function workNextTask(
+  context: PassContext,
+  account: string,
+  counts: TaskCounts,
+  suspects: boolean,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { db, runId, clock } = context;
+  signal.throwIfAborted();
+  const task = await claimTask(db, account, { runId, suspects }, clock.now());
+  if (task === undefined) return false;
+  const settled = await workTask(context, task, signal);
+  if (settled !== undefined) counts[settled]++;
+  return true;
+}
+
+/** Works one claimed task to its outcome, in one commit. Undefined: it was put back untouched. */
+async function workTask(
+  context: PassContext,
+  task: Task,
+  signal: AbortSignal,
+): Promise<Settled | undefined> {
+  const { db, clock } = context;
+  const startedAt = clock.now();
+  context.log.debug("task", `working on task ${task.id}`, {
+    account: task.account,
+    taskId: task.id,
+  });
+  let outcome: Outcome<Effect>;
+  try {
+    const raw = await readStored(context.config.stateDir, task.content_hash);
+    outcome = await runPipeline(context, task, raw, signal);
+  } catch (error) {
+    if (signal.aborted && !isOwnToLose(signal.reason, clock.now() - startedAt)) {
+      await releaseTask(db, task);
+      return undefined;
+    }
+    outcome = outcomeOfError(signal.aborted ? signal.reason : error);
+  }
+  const settled = await settleTask(db, task, outcome, context.retries, clock.now()).catch(
+    // its results cannot be kept: that is the attempt's error, and the next task is not held up
+    (error: unknown) => {
+      outcome = outcomeOfError(error);
+      return settleTask(db, task, outcome, context.retries, clock.now());
+    },
+  );
+  logOutcome(context, task, outcome, settled);
+  return settled;
+}
+
+/** An attempt that a limit ended is counted when it had run for more than half of that limit. */
+function isOwnToLose(reason: unknown, ranMs: number): boolean {
+  if (reason instanceof Interrupted) return false;
+  return reason instanceof LimitPassed && ranMs > reason.limitMs / 2;
+}
+
+function logOutcome(
+  context: PassContext,
+  task: Task,
+  outcome: Outcome<Effect>,
+  settled: Settled,
+): void {
+  const log = context.log.with({ account: task.account, taskId: task.id });
+  const code = "error" in outcome ? { code: outcome.error.code } : {};
+  const why = "error" in outcome ? `: ${outcome.error.message}` : "";
+  switch (settled) {
+    case "done":
+      return log.info("done", `task ${task.id} done`);
+    case "skipped":
+      return log.info("done", `task ${task.id} had nothing to do`, {
+        reason: outcome.type === "skipped" ? outcome.reason : undefined,
+      });
+    case "deferred":
+      return log.info("waiting", `task ${task.id} waits for the next pass`);
+    case "retried":
+      return log.warn(`task ${task.id} failed and will be tried again${why}`, code);
+    case "failed":
+      return log.error(`task ${task.id} needs a person${why}`, code);
+    case "deadLettered":
+      return log.alarm("deadLetter", `task ${task.id} went to the dead letters${why}`, code);
+  }
+}

@@ -1,0 +1,191 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { test } from "node:test";
+import type { Db, RunsTable } from "../../src/db/tables.ts";
+import { databaseFile } from "../../src/db/open.ts";
+import { aStoredMessage, takeIn } from "../support/task-maker.ts";
+import { aCli, type Cli } from "./cli-in-buffers.ts";
+
+const MINUTE_MS = 60_000;
+
+interface Health {
+  readonly status: string;
+  readonly database: string;
+  readonly lastGoodRunAt: string | null;
+  readonly checks: readonly { readonly name: string; readonly status: string }[];
+  readonly error?: { readonly code: string };
+}
+
+async function run(
+  db: Db,
+  endedAt: number,
+  outcome: NonNullable<RunsTable["outcome"]> = "ok",
+): Promise<void> {
+  const id = `${outcome} ${endedAt}`;
+  const started_at = endedAt - 1_000;
+  await db.insertInto("runs").values({ id, started_at, finished_at: endedAt, outcome }).execute();
+}
+
+async function failing(db: Db, name: string, failures: number): Promise<void> {
+  await db
+    .insertInto("accounts")
+    .values({ name, failures, error_code: "IMAP_AUTH", error_message: "refused" })
+    .execute();
+}
+
+async function health(cli: Cli): Promise<{ exitCode: number; found: Health }> {
+  const end = await cli.run("health", "--json");
+  return { exitCode: end.exitCode, found: end.json() as Health };
+}
+
+const TWO_ACCOUNTS = {
+  accounts: [
+    { name: "billing", maildir: "./mail" },
+    { name: "archive", maildir: "./archive" },
+  ],
+};
+
+for (const { name, state, status, check } of [
+  {
+    name: "a pass ended well just now",
+    state: async () => {},
+    status: "healthy",
+    check: undefined,
+  },
+  {
+    name: "one account failed",
+    state: (db: Db) => failing(db, "billing", 1),
+    status: "degraded",
+    check: "account billing",
+  },
+  {
+    name: "every account has failed for long",
+    state: async (db: Db) => {
+      await failing(db, "billing", 3);
+      await failing(db, "archive", 4);
+    },
+    status: "unhealthy",
+    check: "account archive",
+  },
+  {
+    name: "an account that is not set up any more failed",
+    state: (db: Db) => failing(db, "gone", 9),
+    status: "healthy",
+    check: undefined,
+  },
+  {
+    name: "there is a dead letter",
+    state: async (db: Db) => {
+      await takeIn(db, [aStoredMessage()]);
+      await db.updateTable("email_tasks").set({ status: "dead_letter" }).execute();
+    },
+    status: "degraded",
+    check: "dlq",
+  },
+  {
+    name: "the breaker is open",
+    state: async (db: Db) => {
+      await db
+        .insertInto("breaker")
+        .values({ id: 1, state: "open", consecutive_errors: 3, retry_at: 0 })
+        .execute();
+    },
+    status: "degraded",
+    check: "breaker",
+  },
+  {
+    name: "a reply is in doubt",
+    state: async (db: Db) => {
+      const row = { message_id: "<a@x>", sender: "a@x", recipient: "b@x", raw_hash: "0" };
+      await db
+        .insertInto("outbox")
+        .values({ ...row, account: "billing", kind: "reply", status: "in_doubt", created_at: 0 })
+        .execute();
+    },
+    status: "degraded",
+    check: "outbox",
+  },
+]) {
+  test(`when ${name}, health is ${status}`, async (t) => {
+    const cli = aCli(t, TWO_ACCOUNTS);
+    await cli.withState(async (db) => {
+      await run(db, cli.clock.now());
+      await state(db);
+    });
+    const { exitCode, found } = await health(cli);
+    assert.equal(found.status, status, JSON.stringify(found.checks));
+    assert.equal(exitCode, status === "unhealthy" ? 1 : 0);
+    assert.equal(found.error?.code, status === "unhealthy" ? "UNHEALTHY" : undefined);
+    assert.equal(found.lastGoodRunAt, "2026-11-20T09:00:00.000Z");
+    if (check === undefined) return;
+    assert.equal(found.checks.find((one) => one.name === check)?.status, status);
+  });
+}
+
+for (const { name, endedMinutesAgo, everyMinutes, status } of [
+  {
+    name: "a pass every 5 minutes, the last 10 ago",
+    endedMinutesAgo: 10,
+    everyMinutes: 5,
+    status: "healthy",
+  },
+  {
+    name: "a pass every 5 minutes, the last 30 ago",
+    endedMinutesAgo: 30,
+    everyMinutes: 5,
+    status: "degraded",
+  },
+  {
+    name: "a pass every 5 minutes, the last 3 hours ago",
+    endedMinutesAgo: 180,
+    everyMinutes: 5,
+    status: "unhealthy",
+  },
+  {
+    name: "a pass every 4 hours, the last 3 hours ago",
+    endedMinutesAgo: 180,
+    everyMinutes: 240,
+    status: "healthy",
+  },
+]) {
+  test(`${name}: ${status}`, async (t) => {
+    const cli = aCli(t);
+    await cli.withState(async (db) => {
+      const last = cli.clock.now() - endedMinutesAgo * MINUTE_MS;
+      for (let pass = 0; pass < 5; pass++) await run(db, last - pass * everyMinutes * MINUTE_MS);
+    });
+    assert.equal((await health(cli)).found.status, status);
+  });
+}
+
+test("passes that crashed are no good passes; one with failures in it is", async (t) => {
+  const cli = aCli(t);
+  const now = cli.clock.now();
+  await cli.withState(async (db) => {
+    await run(db, now - 2_000, "partial");
+    await run(db, now - 1_000, "crashed");
+    await run(db, now, "watchdog");
+  });
+  assert.equal((await health(cli)).found.lastGoodRunAt, "2026-11-20T08:59:58.000Z");
+});
+
+test("before the first pass health is degraded, with and without state", async (t) => {
+  const cli = aCli(t);
+  for (const { exitCode, found } of [await health(cli), await health(cli)]) {
+    assert.equal(exitCode, 0);
+    assert.equal(found.status, "degraded");
+    assert.equal(found.database, "connected");
+    assert.equal(found.lastGoodRunAt, null);
+    await cli.withState(async () => {});
+  }
+});
+
+test("a damaged database is unhealthy, and said as health says things", async (t) => {
+  const cli = aCli(t);
+  await cli.withState(async () => {});
+  writeFileSync(databaseFile(cli.stateDir), "not a database");
+  const { exitCode, found } = await health(cli);
+  assert.equal(exitCode, 1);
+  assert.equal(found.status, "unhealthy");
+  assert.equal(found.database, "error");
+});

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { aCli } from "./cli-in-buffers.ts";
+
+const MAILDIR = [{ name: "a", maildir: "./mail" }];
+
+for (const { minutes, times } of [
+  { minutes: 1, times: "* * * * *" },
+  { minutes: 5, times: "*/5 * * * *" },
+  { minutes: 60, times: "0 * * * *" },
+  { minutes: 240, times: "0 */4 * * *" },
+  { minutes: 1440, times: "0 0 * * *" },
+]) {
+  test(`a pass every ${minutes} minutes is ${times} in a crontab`, async (t) => {
+    const cli = aCli(t, { accounts: MAILDIR, intervalMinutes: minutes });
+    const { stdout } = await cli.run("schedule", "cron");
+    const config = join(cli.dir, "invoicesync.yaml");
+    assert.equal(stdout, `${times} /usr/bin/node /opt/invoicesync.js run --config ${config}\n`);
+  });
+}
+
+test("what cron and the shell would read otherwise is quoted", async (t) => {
+  const cli = aCli(t);
+  const program = { version: "1", node: "/opt/my node/bin", script: "/opt/100%/x.js", user: "me" };
+  const { stdout } = await cli.runWith({ program }, "schedule", "cron");
+  assert.match(stdout, / '\/opt\/my node\/bin' \/opt\/100\\%\/x\.js run /);
+});
+
+test("a state folder that only this shell knows is named in the line", async (t) => {
+  const cli = aCli(t, { accounts: MAILDIR, stateDir: undefined });
+  const env = { HOME: cli.dir, INVOICESYNC_STATE_DIR: "/srv/it's here" };
+  const { stdout } = await cli.runWith({ env }, "schedule", "cron");
+  assert.ok(stdout.includes(`INVOICESYNC_STATE_DIR='/srv/it'\\''s here' /usr/bin/node`), stdout);
+});
+
+test("the units have the limits of a pass and may write only what it must", async (t) => {
+  const cli = aCli(t, { accounts: MAILDIR, timeouts: { run: "100s" } });
+  const { json } = await cli.run("schedule", "systemd", "--json");
+  const units = json() as Record<string, string>;
+  const service = units["invoicesync.service"] ?? "";
+  assert.match(service, /^ExecStart=\/usr\/bin\/node \/opt\/invoicesync\.js run --config \//m);
+  assert.match(service, /^TimeoutStartSec=160$/m);
+  assert.match(service, /^User=me$/m);
+  assert.ok(
+    service.includes(`ReadWritePaths=-${cli.stateDir} -${join(cli.dir, "mail")}\n`),
+    service,
+  );
+  assert.match(units["invoicesync.timer"] ?? "", /^OnCalendar=\*:0\/5$/m);
+});
+
+test(
+  "the units pass systemd's own check",
+  { skip: !existsSync("/usr/bin/systemd-analyze") && "systemd is not installed" },
+  async (t) => {
+    const cli = aCli(t);
+    const program = { version: "1", node: process.execPath, script: "/opt/x.js", user: "root" };
+    const { json } = await cli.runWith({ program }, "schedule", "systemd", "--json");
+    const files = Object.entries(json() as Record<string, string>).map(([name, text]) => {
+      writeFileSync(join(cli.dir, name), text);
+      return join(cli.dir, name);
+    });
+    execFileSync("systemd-analyze", ["verify", "--man=no", ...files], { stdio: "pipe" });
+  },
+);
+
+test(
+  "completion in bash offers commands, subcommands and options",
+  { skip: !existsSync("/bin/bash") && "bash is not installed" },
+  async (t) => {
+    const { stdout } = await aCli(t).run("completion", "bash");
+    const complete = (...words: readonly string[]) =>
+      execFileSync(
+        "/bin/bash",
+        [
+          "-c",
+          `${stdout}\nCOMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _invoicesync; echo "\${COMPREPLY[*]}"`,
+          "bash",
+          ...words,
+        ],
+        { encoding: "utf8" },
+      ).trim();
+    assert.equal(complete("invoicesync", "ta"), "tasks");
+    assert.equal(complete("invoicesync", "--json", "tasks", "l"), "list");
+    assert.equal(complete("invoicesync", "tasks", "list", "--st"), "--status");
+  },
+);
+
+for (const shell of ["zsh", "fish"]) {
+  test(`completion in ${shell} names the subcommands too`, async (t) => {
+    const { stdout, exitCode } = await aCli(t).run("completion", shell);
+    assert.equal(exitCode, 0);
+    for (const word of ["tasks", "requeue", "prometheus"]) assert.match(stdout, new RegExp(word));
+  });
+}
