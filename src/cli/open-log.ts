@@ -2,7 +2,7 @@ import type { Config } from "../config/config.ts";
 import { logFileSink } from "../core/log-file.ts";
 import { createLog, type Log, type LogSink } from "../core/log.ts";
 import { redactingSink } from "../core/redact.ts";
-import type { Deps } from "./deps.ts";
+import type { Deps, GlobalOptions } from "./deps.ts";
 import { terminalSink } from "./log-terminal.ts";
 import { secretsIn } from "./secrets-in.ts";
 
@@ -16,14 +16,13 @@ export interface OpenLogOptions {
 
 /** The log of a command: stderr, and the state folder's file with everything. No secret in either. */
 export function openLog(deps: Deps, config: Config, options: OpenLogOptions): Log {
-  const { logLevel = config.logLevel, ...others } = deps.options;
-  const shown = logLevel === undefined ? others : { ...others, logLevel };
+  const shown = shownOptions(deps, config);
   const sinks = [options.screen ?? terminalSink(deps.err, deps.terminal, shown)];
   if (options.toFile) {
     sinks.push(
       logFileSink(config.stateDir, {
         retentionMs: config.retention.logsMs,
-        level: logLevel === "debug" ? "debug" : "info",
+        level: shown.logLevel === "debug" ? "debug" : "info",
         onError: (error) => deps.err(`invoicesync: the log cannot be written: ${String(error)}\n`),
       }),
     );
@@ -34,4 +33,9 @@ export function openLog(deps: Deps, config: Config, options: OpenLogOptions): Lo
     sinks.map((sink) => redactingSink(secrets, sink)),
     options.runId,
   );
+}
+
+/** The command line's options, with the settings' log level where it names none. */
+export function shownOptions({ options }: Deps, { logLevel }: Config): GlobalOptions {
+  return logLevel === undefined ? options : { logLevel, ...options };
 }

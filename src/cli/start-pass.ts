@@ -3,7 +3,8 @@ import { Interrupted } from "../pass/limits.ts";
 import type { RunSummary } from "../pass/summary.ts";
 import { exitCodeOf, type RunOptions } from "./commands/run.ts";
 import type { Deps } from "./deps.ts";
-import { openLog } from "./open-log.ts";
+import { openLog, shownOptions } from "./open-log.ts";
+import { startProgress } from "./progress.ts";
 
 /** Runs one pass, or says what it would do, for the command line. */
 export async function startPass(
@@ -29,16 +30,24 @@ export async function startPass(
     }
   }
   const { onePass } = await import("../pass/one-pass.ts");
-  return onePass({
-    config,
-    accounts,
-    limit: options.limit,
-    clock,
-    random,
-    openLog: (runId) => openLog(deps, config, { runId, toFile: true }),
-    signal,
-    exitCode: (outcome) => exitCodeOf(outcome, deps.signal),
-  });
+  const progress = await startProgress(
+    { ...deps, options: shownOptions(deps, config) },
+    accounts.map(({ name }) => name),
+  );
+  try {
+    return await onePass({
+      config,
+      accounts,
+      limit: options.limit,
+      clock,
+      random,
+      openLog: (runId) => openLog(deps, config, { runId, toFile: true, screen: progress.sink }),
+      signal,
+      exitCode: (outcome) => exitCodeOf(outcome, deps.signal),
+    });
+  } finally {
+    progress.stop();
+  }
 }
 
 /** The pass's own word for a signal: what it interrupts loses no attempt. */

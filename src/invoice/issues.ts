@@ -21,7 +21,7 @@ export const ISSUES = {
   UNCERTAIN: "the document could not be read with certainty",
   SEVERAL_INVOICES: "the file holds several invoices",
   NOT_AN_INVOICE: "the document is no invoice",
-  NO_TEXT: "the document has no text: it is a scan or an image",
+  NO_TEXT: "it is a scan or an image without text",
   PDF_ENCRYPTED: "the PDF is encrypted and no password fits",
   PDF_BROKEN: "the PDF is damaged",
   XML_BROKEN: "the XML is damaged",

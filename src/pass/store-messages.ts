@@ -28,16 +28,20 @@ export async function storeMessages(
   });
 }
 
-/** A large message goes from the server into its file without standing in memory. */
+/** A large message goes from the server into its file without standing in memory; undefined: it is gone. */
 export async function storeLarge(
   stateDir: string,
   session: MailSession,
   message: FoundMessage,
   signal: AbortSignal,
-): Promise<StoredMessage> {
+): Promise<StoredMessage | undefined> {
   const unfinished = await unfinishedFile(stateDir);
   try {
-    await session.fetchToFile(message, unfinished, signal);
+    const isThere = await session.fetchToFile(message, unfinished, signal);
+    if (!isThere) {
+      await rm(unfinished, { force: true });
+      return undefined;
+    }
     const hash = createHash("sha256");
     for await (const chunk of createReadStream(unfinished)) hash.update(chunk as Buffer); // no encoding set
     const stored = described(message, hash.digest("hex"), await firstBytes(unfinished));

@@ -132,7 +132,8 @@ async function fetchBatch(
     }
     case "large": {
       const message = await storeLarge(stateDir, session, batch.message, signal);
-      return { missing: [], store: () => Promise.resolve([message]) };
+      const stored = message === undefined ? [] : [message];
+      return { missing: [], store: () => Promise.resolve(stored) };
     }
     case "refused": {
       const headers = await session.fetchHeaders([batch.message.uid], signal);

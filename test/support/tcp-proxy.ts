@@ -156,8 +156,11 @@ export async function startProxy(
 
 function end({ client, server }: Line, how: "reset" | "end"): void {
   if (how === "reset") {
-    client.resetAndDestroy();
-    server?.resetAndDestroy();
+    for (const socket of [client, server]) {
+      // a reset after our own end of it would spin in the system's queue
+      if (socket?.writableEnded === true) socket.destroy();
+      else socket?.resetAndDestroy();
+    }
   } else {
     client.end();
     server?.end();

@@ -12,6 +12,10 @@ export function addConfig(program: Command, deps: Deps): void {
   const config = program.command("config").description("check and show the settings");
   addCheck(config, deps);
   addShow(config, deps);
+  withExamples(config, [
+    "config check    every mistake at once, with its line",
+    "config show     what is in force, secrets masked",
+  ]);
 }
 
 function addCheck(config: Command, deps: Deps): void {

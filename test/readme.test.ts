@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { COMMANDS } from "../src/cli/command-table.ts";
+import { EXIT } from "../src/cli/exit.ts";
+import { ERRORS } from "../src/core/errors.ts";
+import { ISSUES } from "../src/invoice/issues.ts";
+
+const readme = readFileSync(join(import.meta.dirname, "../README.md"), "utf8");
+const rows = readme.split("\n").filter((line) => line.startsWith("| "));
+
+test("the README's error table is the code's", () => {
+  const written = rows.filter((row) => /\| (transient|permanent|fatal) \|/.test(row));
+  const real = Object.entries(ERRORS).map(
+    ([code, { class: kind, message, hint }]) => `| \`${code}\` | ${kind} | ${message} | ${hint} |`,
+  );
+  assert.deepEqual(written, real);
+});
+
+test("the README explains every reason for a review", () => {
+  for (const [code, message] of Object.entries(ISSUES)) {
+    assert.ok(rows.includes(`| \`${code}\` | ${message} |`), code);
+  }
+});
+
+test("the README lists every command and every exit code", () => {
+  const commands = rows.join("\n");
+  for (const name of COMMANDS.keys()) assert.match(commands, new RegExp("`" + name + "\\b"), name);
+  for (const code of Object.values(EXIT))
+    assert.match(commands, new RegExp(`^\\| ${code} \\|`, "m"));
+});
