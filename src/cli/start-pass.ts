@@ -1,4 +1,5 @@
 import type { AccountConfig, Config } from "../config/config.ts";
+import { UsageError } from "../core/errors.ts";
 import { Interrupted } from "../pass/limits.ts";
 import type { RunSummary } from "../pass/summary.ts";
 import { exitCodeOf, type RunOptions } from "./commands/run.ts";
@@ -14,6 +15,11 @@ export async function startPass(
   options: RunOptions,
 ): Promise<RunSummary> {
   const { clock, random } = deps;
+  if (config.databaseUrl !== undefined) {
+    throw new UsageError([
+      "databaseUrl, DATABASE_URL: this version keeps its state in SQLite only",
+    ]);
+  }
   const signal = interruptedSignal(deps.signal);
   if (options.dryRun === true) {
     const log = openLog(deps, config, { toFile: false });

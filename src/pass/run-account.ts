@@ -93,14 +93,31 @@ export async function runAccount(
   if (error !== undefined) {
     log.error(error.message, { account: account.name, code: error.code, hint: error.hint });
   }
-  await recordAccount(db, account.name, error, source.figures(), clock.now());
+  // stopped by a person, an account has neither failed nor been well
+  if (error?.code !== "INTERRUPTED") {
+    await recordAccount(db, account.name, error, source.figures(), clock.now());
+  }
+  return report(account, counts, error, clock.now() - startedAt);
+}
+
+/** The report of an account that the pass did not get to. */
+export function notBegun(account: AccountConfig, reason: CodedError): AccountReport {
+  return report(account, { found: 0, ingested: 0, duplicates: 0 }, reason, 0);
+}
+
+function report(
+  { name }: AccountConfig,
+  counts: Pick<AccountReport, "found" | "ingested" | "duplicates">,
+  error: CodedError | undefined,
+  durationMs: number,
+): AccountReport {
   return {
-    name: account.name,
+    name,
     outcome: error === undefined ? "ok" : TIMEOUTS.has(error.code) ? "timeout" : "error",
     ...counts,
     errorCode: error?.code ?? null,
     error: error?.message ?? null,
-    durationMs: clock.now() - startedAt,
+    durationMs,
   };
 }
 

@@ -1,10 +1,11 @@
+import { codedError } from "../core/errors.ts";
 import { failuresByAccount } from "../db/accounts.ts";
 import { countInvoices } from "../db/invoices.ts";
 import { countDeferred } from "../db/tasks.ts";
 import type { AccountConfig } from "../config/config.ts";
 import type { PassContext, Source } from "./context.ts";
 import { Interrupted } from "./limits.ts";
-import { runAccount, type AccountReport } from "./run-account.ts";
+import { notBegun, runAccount, type AccountReport } from "./run-account.ts";
 import { openSource } from "./source.ts";
 import { NO_LLM, NO_REPLIES, noTasks, outcomeOf, passTimes, type RunSummary } from "./summary.ts";
 import { workSuspects } from "./work-suspects.ts";
@@ -19,7 +20,10 @@ export async function runPass(context: PassContext, startedAt: number): Promise<
     const reports: AccountReport[] = [];
     const runNext = async () => {
       for (let account = queue.shift(); account !== undefined; account = queue.shift()) {
-        if (context.signal.aborted) return;
+        if (context.signal.aborted) {
+          reports.push(notBegun(account, codedError(context.signal.reason)));
+          continue;
+        }
         const source = openSource(account, { ...context, readOnly: false });
         sources.set(account.name, source);
         reports.push(await runAccount(context, account, source, tasks));

@@ -207,3 +207,24 @@ test("ten crashed passes within five minutes are enough", { skip }, async (t) =>
   assert.ok(existsSync(join(world.dir, "crashes")));
   assert.equal(readFileSync(join(world.dir, "crashes"), "utf8").length, 10);
 });
+
+test(
+  "accounts that the pass's limit leaves no time for are reported as that",
+  { skip },
+  async (t) => {
+    const names = ["one", "two", "three"];
+    const world = await someMailboxes(t, names);
+    const proxy = await startProxy(t, { port: world.server.port }, { silent: true });
+    world.writeConfig({
+      accounts: names.map((name) => anAccount(name, proxy.port)),
+      timeouts: { run: "500ms" },
+      concurrency: { accounts: 1 },
+    });
+    const { code, summary } = await pass(world);
+    assert.equal(code, 4);
+    assert.deepEqual(
+      summary.accounts.map(({ name, outcome }) => [name, outcome]),
+      names.map((name) => [name, "timeout"]),
+    );
+  },
+);
