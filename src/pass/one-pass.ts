@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { mkdir } from "node:fs/promises";
 import type { AccountConfig, Config } from "../config/config.ts";
 import type { Clock } from "../core/clock.ts";
 import { CodedError } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
 import { openDatabase } from "../db/open.ts";
-import { takePassLock } from "../db/pass-lock.ts";
+import { makeStateDir, takePassLock } from "../db/pass-lock.ts";
 import { beginRun, finishRun } from "../db/runs.ts";
 import type { Db } from "../db/tables.ts";
 import { createParser } from "../workers/parser.ts";
@@ -35,7 +34,7 @@ const WATCHDOG_GRACE_MS = 4_000;
 export async function onePass(request: PassRequest): Promise<RunSummary> {
   const { config, clock } = request;
   const { stateDir } = config;
-  await mkdir(stateDir, { recursive: true, mode: 0o700 });
+  makeStateDir(stateDir);
   const lock = takePassLock(stateDir);
   if (lock === undefined) throw new CodedError("PASS_RUNNING");
   const runId = randomUUID();
@@ -80,6 +79,8 @@ async function recordedPass(request: PassRequest, db: Db, runId: string): Promis
     const { outcome } = summary;
     const run = { outcome, exitCode: request.exitCode(outcome) };
     await finishRun(db, runId, run, summary, clock.now());
+    const { tasks, durationMs } = summary;
+    log.info("done", `the pass ended: ${outcome}`, { ...tasks, durationMs });
     return summary;
   } finally {
     limit.clear();
