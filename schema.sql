@@ -34,7 +34,7 @@ CREATE TABLE email_tasks (
 CREATE INDEX email_tasks_due ON email_tasks (account, next_attempt_at, id)
   WHERE status IN ('pending', 'reprocessing', 'processing');
 CREATE INDEX email_tasks_by_status ON email_tasks (status, id);
-CREATE INDEX email_tasks_by_copy ON email_tasks (account, size_bytes, received_at);
+CREATE INDEX email_tasks_by_copy ON email_tasks (account, size_bytes, received_at, header_hash);
 CREATE INDEX email_tasks_by_content ON email_tasks (content_hash);
 CREATE INDEX email_tasks_by_age ON email_tasks (processed_at) WHERE processed_at IS NOT NULL;
 

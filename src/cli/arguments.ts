@@ -24,6 +24,13 @@ export function duration(text: string): number {
   throw new InvalidArgumentError("It must be a duration such as 30d, 12h or 45m.");
 }
 
+/** A duration that is a pause: without one, passes would follow each other without end. */
+export function pause(text: string): number {
+  const ms = duration(text);
+  if (ms > 0) return ms;
+  throw new InvalidArgumentError("It must be longer than nothing.");
+}
+
 /** A duration back from now, or a day or instant: when what is asked for begins. */
 export type Since = { readonly agoMs: number } | { readonly at: number };
 

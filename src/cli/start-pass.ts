@@ -30,7 +30,8 @@ export async function startPass(
     try {
       const sourceOptions = { config, clock, random, log, db, readOnly: true };
       const source = (account: AccountConfig) => openSource(account, sourceOptions);
-      return await dryRun({ accounts, clock, db, openSource: source, signal });
+      const { limit } = options;
+      return await dryRun({ accounts, clock, db, openSource: source, limit, signal });
     } finally {
       await db?.destroy();
     }

@@ -323,9 +323,11 @@ export class UsageError extends Error {
   }
 }
 
-/** Any thrown value as an error with a code; what has none is a bug of ours. */
+/** Any thrown value as an error with a code; what has none is a bug of ours, but for a full disk. */
 export function codedError(error: unknown): CodedError {
   if (error instanceof CodedError) return error;
   const detail = error instanceof Error ? error.message : String(error);
-  return new CodedError("INTERNAL", { cause: error, detail });
+  const isFull =
+    error instanceof Error && "code" in error && /^(ENOSPC|EDQUOT)$/.test(String(error.code));
+  return new CodedError(isFull ? "DB_FULL" : "INTERNAL", { cause: error, detail });
 }

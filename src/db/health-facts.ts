@@ -24,12 +24,13 @@ export interface AccountState {
   readonly errorMessage: string | null;
 }
 
-export async function healthFacts(db: Db): Promise<HealthFacts> {
+export async function healthFacts(db: Db, now: number): Promise<HealthFacts> {
   const good = await db
     .selectFrom("runs")
     .select("finished_at as at")
     .where("outcome", "in", ["ok", "partial"])
-    .where("finished_at", "is not", null)
+    // one of the future was written under a wrong clock, and would look fresh for years
+    .where("finished_at", "<=", now)
     .orderBy("started_at", "desc")
     .limit(1)
     .executeTakeFirst();

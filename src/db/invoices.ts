@@ -130,10 +130,10 @@ function invoiceRow(
   };
 }
 
-/** How many invoices a pass's tasks brought: its part of the summary. */
+/** How many invoices the tasks brought that this pass finished: its part of the summary. */
 export async function countInvoices(
   db: Db,
-  runId: string,
+  run: { readonly id: string; readonly startedAt: number },
 ): Promise<{
   readonly stored: number;
   readonly duplicates: number;
@@ -142,7 +142,9 @@ export async function countInvoices(
   const row = await db
     .selectFrom("invoices as invoice")
     .innerJoin("email_tasks as task", "task.id", "invoice.task_id")
-    .where("task.last_run_id", "=", runId)
+    .where("task.processed_at", ">=", run.startedAt)
+    .where("task.last_run_id", "=", run.id)
+    .where("task.status", "in", ["done", "failed"])
     .select((eb) => [
       eb.fn.count<number>("invoice.id").filterWhere("duplicate_of", "is", null).as("stored"),
       eb.fn

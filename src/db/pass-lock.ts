@@ -1,6 +1,17 @@
-import { closeSync, openSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
+import { CodedError } from "../core/errors.ts";
+import { dbError } from "./db-error.ts";
+
+/** Makes the state folder where there is none yet. */
+export function makeStateDir(stateDir: string): void {
+  try {
+    mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw dbError(error);
+  }
+}
 
 export interface PassLock {
   release(): void;
@@ -13,7 +24,11 @@ export interface PassLock {
  */
 export function takePassLock(stateDir: string): PassLock | undefined {
   const path = join(stateDir, "lock.db");
-  closeSync(openSync(path, "a", 0o600)); // SQLite would make it with the umask's mode
+  try {
+    closeSync(openSync(path, "a", 0o600)); // SQLite would make it with the umask's mode
+  } catch (error) {
+    throw dbError(error);
+  }
   const lock = new Database(path, { timeout: 0 });
   try {
     lock.exec("BEGIN EXCLUSIVE");
@@ -22,7 +37,8 @@ export function takePassLock(stateDir: string): PassLock | undefined {
     if (error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY")) {
       return undefined;
     }
-    throw error;
+    const detail = `${path} cannot be locked; nothing is kept in it, so it may be deleted`;
+    throw new CodedError(dbError(error).code, { cause: error, detail });
   }
   return { release: () => lock.close() };
 }

@@ -10,7 +10,7 @@ export interface MailboxKey {
   readonly uidValidity: number;
 }
 
-/** A message whose raw form is stored, about to become known. */
+/** A message about to become known; its raw form is stored, unless it is too large. */
 export interface StoredMessage {
   readonly uid: number;
   readonly messageId: string | null;
@@ -20,8 +20,6 @@ export interface StoredMessage {
   readonly sender: string | null;
   readonly subject: string | null;
   readonly receivedAt: number;
-  /** Set for what is not taken in at all: the task is `failed` from the start. */
-  readonly refused?: { readonly code: string; readonly message: string };
 }
 
 /** Which of these uids are known already: they have a task, or had one that was purged. */
@@ -44,43 +42,58 @@ export async function knownUids(
   return new Set(rows.map((row) => row.uid));
 }
 
-export interface PossibleCopy {
+/** A message as it looks before it is fetched; either all of them have their header block, or none. */
+export interface Looks extends FoundMessage {
+  readonly headerHash?: string;
+}
+
+export interface LookAlike {
   readonly uid: number;
   readonly taskId: number;
-  readonly headerHash: string;
 }
 
 /**
- * Known messages of the same size and date as these: their headers tell whether they are copies.
- * `renumbered`: the mailbox has a new uidValidity, so that what was known comes again. Otherwise
- * one that was found in the very second of its arrival is left out: what else arrived in that
- * second, after the search, may look the same and be another.
+ * For each of these messages one that is known and looks like it: of the same size and date, and
+ * with the same header block where that is given. `renumbered`: the mailbox has a new uidValidity,
+ * so that what was known comes again. Otherwise one that was found in the very second of its
+ * arrival is left out: what else arrived in that second, after the search, may look the same and
+ * be another.
  */
-export async function possibleCopies(
+export async function lookAlikes(
   db: Db,
   account: string,
-  found: readonly FoundMessage[],
+  messages: readonly Looks[],
   renumbered: boolean,
-): Promise<readonly PossibleCopy[]> {
-  const wanted = JSON.stringify(found.map((one) => [one.uid, one.sizeBytes, one.receivedAt]));
-  return db
+): Promise<readonly LookAlike[]> {
+  const wanted = JSON.stringify(
+    messages.map((one) => [one.uid, one.sizeBytes, one.receivedAt, one.headerHash]),
+  );
+  const withHeaders = messages.some(({ headerHash }) => headerHash !== undefined);
+  const rows = await db
     .selectFrom(
-      sql<{ uid: number; size: number; at: number }>`(
-        select value ->> 0 as uid, value ->> 1 as size, value ->> 2 as at
+      sql<{ uid: number; size: number; at: number; header: string | null }>`(
+        select value ->> 0 as uid, value ->> 1 as size, value ->> 2 as at, value ->> 3 as header
         from json_each(${wanted}))`.as("wanted"),
     )
-    .innerJoin("email_tasks as task", (join) =>
-      join
-        .on("task.account", "=", account)
-        .onRef("task.size_bytes", "=", "wanted.size")
-        .onRef("task.received_at", "=", "wanted.at"),
-    )
-    .select(["wanted.uid", "task.id as taskId", "task.header_hash as headerHash"])
-    .where("task.message_id", "is not", null)
-    .$if(!renumbered, (query) =>
-      query.where(sql<boolean>`task.created_at - task.created_at % 1000 > task.received_at`),
+    .select("wanted.uid")
+    .select((eb) =>
+      // one is enough: a thousand alike must not come back as a million pairs
+      eb
+        .selectFrom("email_tasks as task")
+        .select("task.id")
+        .where("task.account", "=", account)
+        .whereRef("task.size_bytes", "=", "wanted.size")
+        .whereRef("task.received_at", "=", "wanted.at")
+        .$if(withHeaders, (query) => query.whereRef("task.header_hash", "=", "wanted.header"))
+        .where("task.message_id", "is not", null)
+        .$if(!renumbered, (query) =>
+          query.where(sql<boolean>`task.created_at - task.created_at % 1000 > task.received_at`),
+        )
+        .limit(1)
+        .as("taskId"),
     )
     .execute();
+  return rows.flatMap(({ uid, taskId }) => (taskId === null ? [] : [{ uid, taskId }]));
 }
 
 /** Notes further places of known messages; they will be marked as their tasks are. */
@@ -129,7 +142,6 @@ function newTask(
   message: StoredMessage,
   now: number,
 ): Insertable<EmailTasksTable> {
-  const refused = message.refused;
   return {
     account: key.account,
     mailbox: key.mailbox,
@@ -143,11 +155,8 @@ function newTask(
     subject: message.subject,
     received_at: message.receivedAt,
     pipeline,
-    status: refused === undefined ? "pending" : "failed",
-    error_code: refused?.code ?? null,
-    error_message: refused?.message ?? null,
-    next_attempt_at: refused === undefined ? now : null,
-    processed_at: refused === undefined ? null : now,
+    status: "pending",
+    next_attempt_at: now,
     created_at: now,
   };
 }

@@ -90,7 +90,8 @@ export async function releaseTask(db: Db, task: Task): Promise<void> {
 
 /**
  * Tasks that a dead pass left behind: back to pending with their attempt counted, or dead letters
- * when it was the last. Only the holder of the pass lock may call this.
+ * when it was the last. What waits for a time that was never meant is due now. Only the holder of
+ * the pass lock may call this.
  */
 export function recoverTasks(
   db: Db,
@@ -114,6 +115,13 @@ export function recoverTasks(
       .returning(["id", "status"])
       .execute();
     for (const task of recovered) await wantMark(trx, task.id, task.status, null);
+    // further off than any wait: the clock was wrong when this was written
+    await trx
+      .updateTable("email_tasks")
+      .set({ next_attempt_at: now })
+      .where("status", "in", ["pending", "reprocessing"])
+      .where("next_attempt_at", ">", now + policy.maxBackoffMs)
+      .execute();
     return recovered;
   });
 }

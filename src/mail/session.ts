@@ -1,6 +1,8 @@
 // What the pass asks of a source of mail; src/imap and src/maildir each give it one of these. Every
 // call ends within its limit, and when its signal aborts the connection is destroyed with it.
 
+import type { CodedError } from "../core/errors.ts";
+
 export interface OpenedMailbox {
   readonly uidValidity: number;
   /** Above every uid that the search can find now. */
@@ -25,6 +27,8 @@ export interface FetchedMessage {
 export interface Fetched {
   readonly messages: readonly FetchedMessage[];
   readonly missing: readonly number[];
+  /** Why the first of these did not come, where that is known. */
+  readonly error?: CodedError;
 }
 
 /** How a message is to be left: absent flags are not touched. */

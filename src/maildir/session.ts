@@ -3,6 +3,7 @@ import type { MaildirAccount } from "../config/config.ts";
 import type { Clock } from "../core/clock.ts";
 import { CodedError } from "../core/errors.ts";
 import type {
+  Fetched,
   FetchedMessage,
   FoundMessage,
   MailSession,
@@ -76,11 +77,13 @@ export function openMaildir(account: MaildirAccount, options: MaildirOptions): M
       return found;
     },
     fetchHeaders: (uids, signal) =>
-      readAll(uids, (uid) => readWith(current(), uid, signal, readHeaderBlock)),
-    fetch: async (messages, signal) => {
+      readAll(uids, (uid) => readWith(current(), uid, signal, readHeaderBlock)).then(
+        ({ messages }) => messages,
+      ),
+    fetch: (messages, signal) => {
       const uids = messages.map(({ uid }) => uid);
       const read = (uid: number) => readWith(current(), uid, signal, (file) => file.readFile());
-      return { messages: await readAll(uids, read), missing: [] };
+      return readAll(uids, read);
     },
     fetchToFile: async ({ uid }, path, signal) => {
       const copy = await readWith(current(), uid, signal, (file) => copyTo(file, path, signal));
@@ -137,16 +140,25 @@ function wholeSeconds(ms: number): number {
   return Math.floor(ms / 1_000) * 1_000;
 }
 
+/** One that may not be read keeps no other one back. */
 async function readAll(
   uids: readonly number[],
   read: (uid: number) => Promise<Buffer | undefined>,
-): Promise<readonly FetchedMessage[]> {
+): Promise<Fetched> {
   const messages: FetchedMessage[] = [];
+  const missing: number[] = [];
+  let first: CodedError | undefined;
   for (const uid of uids) {
-    const raw = await read(uid);
-    if (raw !== undefined) messages.push({ uid, raw });
+    try {
+      const raw = await read(uid);
+      if (raw !== undefined) messages.push({ uid, raw });
+    } catch (error) {
+      if (!(error instanceof CodedError) || error.code !== "MAILDIR_UNREADABLE") throw error;
+      missing.push(uid);
+      first ??= error;
+    }
   }
-  return messages;
+  return { messages, missing, ...(first === undefined ? {} : { error: first }) };
 }
 
 function readWith<T>(

@@ -2,7 +2,6 @@
 export interface Allowance {
   /** Takes up to `wanted` of what is left. */
   take(wanted: number): number;
-  giveBack(unused: number): void;
 }
 
 export function createAllowance(limit: number | undefined): Allowance {
@@ -12,9 +11,6 @@ export function createAllowance(limit: number | undefined): Allowance {
       const taken = Math.min(wanted, left);
       left -= taken;
       return taken;
-    },
-    giveBack: (unused) => {
-      left += unused;
     },
   };
 }

@@ -4,6 +4,7 @@ import { placesOf, unsettledTasks } from "../db/audit.ts";
 import { mailboxState } from "../db/marks.ts";
 import type { Db } from "../db/tables.ts";
 import type { Source } from "./context.ts";
+import { Interrupted } from "./limits.ts";
 
 export interface AccountAudit {
   readonly name: string;
@@ -41,11 +42,16 @@ export async function auditAccounts(
   const audits: AccountAudit[] = [];
   for (const account of accounts) {
     const source = openSource(account);
+    const attempt = (part: Promise<void>) =>
+      part.catch((thrown: unknown) => {
+        const { code, message } = codedError(signal.aborted ? new Interrupted() : thrown);
+        problems.push({ code, message: `${account.name}: ${message}` });
+      });
+    const audit = async () => {
+      audits.push(await auditAccount(db, account, source, { problems, attempt }, signal));
+    };
     try {
-      audits.push(await auditAccount(db, account, source, problems, signal));
-    } catch (error) {
-      const { code, message } = codedError(error);
-      problems.push({ code, message: `${account.name}: ${message}` });
+      await attempt(audit());
     } finally {
       await source.close();
     }
@@ -53,11 +59,17 @@ export async function auditAccounts(
   return { clean: problems.length === 0, accounts: audits, problems };
 }
 
+interface Findings {
+  readonly problems: Problem[];
+  /** Does one part; what it throws becomes a problem, and the other parts go on. */
+  attempt(part: Promise<void>): Promise<void>;
+}
+
 async function auditAccount(
   db: Db,
   account: AccountConfig,
   source: Source,
-  problems: Problem[],
+  { problems, attempt }: Findings,
   signal: AbortSignal,
 ): Promise<AccountAudit> {
   const session = await source.take(signal);
@@ -65,7 +77,7 @@ async function auditAccount(
   const newer: number[] = [];
   const readBefore: number[] = [];
   let onServer = 0;
-  for (const mailbox of account.mailboxes) {
+  const auditMailbox = async (mailbox: string) => {
     const { uidValidity } = await session.open(mailbox, { readOnly: true }, signal);
     const messages = await session.listAll(signal);
     const findable = new Set(await session.search(signal));
@@ -82,7 +94,8 @@ async function auditAccount(
       else if (findable.has(uid)) missing.push(uid);
       else readBefore.push(uid);
     }
-  }
+  };
+  for (const mailbox of account.mailboxes) await attempt(auditMailbox(mailbox));
   source.give(session);
   const { tasks, unsettled } = await unsettledTasks(db, account.name);
   const name = account.name;

@@ -1,7 +1,7 @@
 import type { FoundMessage } from "../mail/session.ts";
 
-/** Larger messages are not taken in. */
-const MAX_MESSAGE_BYTES = 50 * 1024 * 1024;
+/** Of larger messages only the headers are taken in. */
+export const MAX_MESSAGE_BYTES = 50 * 1024 * 1024;
 /** Larger messages go straight to a file, in flat memory. */
 const SMALL_BYTES = 4 * 1024 * 1024;
 const BATCH_BYTES = 8 * 1024 * 1024;

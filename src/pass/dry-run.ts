@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { AccountConfig } from "../config/config.ts";
 import type { Clock } from "../core/clock.ts";
-import { codedError } from "../core/errors.ts";
+import { codedError, type CodedError } from "../core/errors.ts";
 import { countDeferred } from "../db/tasks.ts";
 import { knownUids } from "../db/taken-in.ts";
 import type { Db } from "../db/tables.ts";
+import { createAllowance, type Allowance } from "./allowance.ts";
 import type { Source } from "./context.ts";
-import type { AccountReport } from "./run-account.ts";
+import { limitedSignal } from "./limits.ts";
+import { accountReport, asAccountError, type AccountReport } from "./run-account.ts";
 import { NO_LLM, NO_REPLIES, noTasks, outcomeOf, passTimes, type RunSummary } from "./summary.ts";
 
 export interface DryRun {
@@ -15,6 +17,7 @@ export interface DryRun {
   readonly db: Db | undefined;
   readonly clock: Clock;
   readonly openSource: (account: AccountConfig) => Source;
+  readonly limit: number | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -23,7 +26,8 @@ export async function dryRun(request: DryRun): Promise<RunSummary> {
   const { accounts, clock, db } = request;
   const startedAt = clock.now();
   const runId = randomUUID();
-  const reports = await Promise.all(accounts.map((account) => lookAt(request, account)));
+  const allowance = createAllowance(request.limit);
+  const reports = await Promise.all(accounts.map((account) => lookAt(request, account, allowance)));
   const tasks = noTasks();
   const names = accounts.map(({ name }) => name);
   // what waits in the queue already is what the pass would try as well
@@ -40,29 +44,33 @@ export async function dryRun(request: DryRun): Promise<RunSummary> {
   };
 }
 
-async function lookAt(request: DryRun, account: AccountConfig): Promise<AccountReport> {
-  const { clock, db, signal } = request;
+async function lookAt(
+  request: DryRun,
+  account: AccountConfig,
+  allowance: Allowance,
+): Promise<AccountReport> {
+  const { clock, db } = request;
   const startedAt = clock.now();
   const source = request.openSource(account);
-  const report = { name: account.name, found: 0, ingested: 0, duplicates: 0 };
+  const limit = limitedSignal(clock, "ACCOUNT_TIMEOUT", account.timeoutMs, request.signal);
+  const counts = { found: 0, ingested: 0, duplicates: 0 };
+  let error: CodedError | undefined;
   try {
-    const session = await source.take(signal);
+    const session = await source.take(limit.signal);
     for (const mailbox of account.mailboxes) {
-      const { uidValidity } = await session.open(mailbox, { readOnly: true }, signal);
-      const uids = await session.search(signal);
+      const { uidValidity } = await session.open(mailbox, { readOnly: true }, limit.signal);
+      const uids = await session.search(limit.signal);
       const key = { account: account.name, mailbox, uidValidity };
       const known = db === undefined ? new Set() : await knownUids(db, key, uids);
-      report.found += uids.length;
-      report.ingested += uids.filter((uid) => !known.has(uid)).length;
+      counts.found += uids.length;
+      counts.ingested += allowance.take(uids.filter((uid) => !known.has(uid)).length);
     }
     source.give(session);
-    const durationMs = clock.now() - startedAt;
-    return { ...report, outcome: "ok", errorCode: null, error: null, durationMs };
   } catch (thrown) {
-    const { code, message } = codedError(thrown);
-    const durationMs = clock.now() - startedAt;
-    return { ...report, outcome: "error", errorCode: code, error: message, durationMs };
+    error = asAccountError(account, codedError(thrown));
   } finally {
+    limit.clear();
     await source.close();
   }
+  return accountReport(account, counts, error, clock.now() - startedAt);
 }

@@ -1,5 +1,5 @@
 import { contentHash } from "../db/files.ts";
-import { possibleCopies, type PossibleCopy } from "../db/taken-in.ts";
+import { lookAlikes, type LookAlike } from "../db/taken-in.ts";
 import type { Db } from "../db/tables.ts";
 import type { FoundMessage, MailSession } from "../mail/session.ts";
 
@@ -15,15 +15,15 @@ export async function findCopies(
   found: readonly FoundMessage[],
   renumbered: boolean,
   signal: AbortSignal,
-): Promise<readonly { readonly uid: number; readonly taskId: number }[]> {
-  const possible = await possibleCopies(db, account, found, renumbered);
+): Promise<readonly LookAlike[]> {
+  const possible = await lookAlikes(db, account, found, renumbered);
   if (possible.length === 0) return [];
-  const uids = [...new Set(possible.map((copy) => copy.uid))];
+  const uids = possible.map((copy) => copy.uid);
   const headers = await session.fetchHeaders(uids, signal);
   const hashes = new Map(headers.map(({ uid, raw }) => [uid, contentHash(raw)]));
-  const copies = new Map<number, PossibleCopy>();
-  for (const copy of possible) {
-    if (hashes.get(copy.uid) === copy.headerHash) copies.set(copy.uid, copy);
-  }
-  return [...copies.values()];
+  const withHeaders = found.flatMap((message) => {
+    const headerHash = hashes.get(message.uid);
+    return headerHash === undefined ? [] : [{ ...message, headerHash }];
+  });
+  return lookAlikes(db, account, withHeaders, renumbered);
 }

@@ -89,23 +89,25 @@ export async function runAccount(
     limit.clear();
     if (session !== undefined) source.give(session);
   }
-  const error = errors[0] && asAccountError(account, errors[0]);
-  if (error !== undefined) {
-    log.error(error.message, { account: account.name, code: error.code, hint: error.hint });
-  }
+  const problems = errors.map((error) => asAccountError(account, error));
+  // what took in and what worked often end with the same: it is said once
+  for (const { message, code, hint } of new Map(problems.map((one) => [one.message, one])).values())
+    log.error(message, { account: account.name, code, hint });
+  const [error] = problems;
   // stopped by a person, an account has neither failed nor been well
   if (error?.code !== "INTERRUPTED") {
     await recordAccount(db, account.name, error, source.figures(), clock.now());
   }
-  return report(account, counts, error, clock.now() - startedAt);
+  return accountReport(account, counts, error, clock.now() - startedAt);
 }
 
 /** The report of an account that the pass did not get to. */
 export function notBegun(account: AccountConfig, reason: CodedError): AccountReport {
-  return report(account, { found: 0, ingested: 0, duplicates: 0 }, reason, 0);
+  return accountReport(account, { found: 0, ingested: 0, duplicates: 0 }, reason, 0);
 }
 
-function report(
+/** What an account came to, with the error that it ended with. */
+export function accountReport(
   { name }: AccountConfig,
   counts: Pick<AccountReport, "found" | "ingested" | "duplicates">,
   error: CodedError | undefined,
@@ -122,7 +124,7 @@ function report(
 }
 
 /** The account's limit passes while its server is waited for: it is the server that was too slow. */
-function asAccountError(account: AccountConfig, error: CodedError): CodedError {
+export function asAccountError(account: AccountConfig, error: CodedError): CodedError {
   if (!(error instanceof LimitPassed) || error.code !== "ACCOUNT_TIMEOUT") return error;
   if (account.type !== "imap") return error;
   const detail = `the account's limit of ${error.limitMs / 1_000} s passed`;

@@ -41,7 +41,7 @@ export async function runPass(context: PassContext, startedAt: number): Promise<
       outcome: stoppedBy(context.signal) ?? outcomeOf(accounts, tasks),
       accounts,
       tasks,
-      invoices: await countInvoices(db, runId),
+      invoices: await countInvoices(db, { id: runId, startedAt }),
       replies: NO_REPLIES,
       llm: NO_LLM,
     };

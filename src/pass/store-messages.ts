@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { open, rm } from "node:fs/promises";
-import { CodedError, ERRORS } from "../core/errors.ts";
 import { contentHash, keepFile, unfinishedFile, writeFiles } from "../db/files.ts";
 import type { StoredMessage } from "../db/taken-in.ts";
 import { headerBlock, readHeaders } from "../mail/header-block.ts";
@@ -53,16 +52,12 @@ export async function storeLarge(
   }
 }
 
-/** A message that is too large becomes a failed task: a person sees it, and it is not lost. */
-export function storeRefused(message: FoundMessage, headers: Buffer | undefined): StoredMessage {
+/** Of a message that is too large nothing is stored: its task fails, so that a person sees it. */
+export function describeRefused(message: FoundMessage, headers: Buffer | undefined): StoredMessage {
   const head = headers ?? Buffer.alloc(0);
   // it was never fetched, so its place stands in for its content
   const key = Buffer.concat([head, Buffer.from(`${message.sizeBytes} ${message.receivedAt}`)]);
-  const error = new CodedError("MESSAGE_TOO_LARGE");
-  return {
-    ...described(message, contentHash(key), head),
-    refused: { code: error.code, message: ERRORS.MESSAGE_TOO_LARGE.message },
-  };
+  return described(message, contentHash(key), head);
 }
 
 function described(found: FoundMessage, hash: string, raw: Buffer): StoredMessage {

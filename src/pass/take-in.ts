@@ -1,5 +1,5 @@
 import type { AccountConfig } from "../config/config.ts";
-import { CodedError } from "../core/errors.ts";
+import { CodedError, type ErrorCode } from "../core/errors.ts";
 import { forgetOldPlaces, mailboxState, recordComplete } from "../db/marks.ts";
 import {
   keepCopies,
@@ -9,10 +9,10 @@ import {
   type StoredMessage,
 } from "../db/taken-in.ts";
 import type { FoundMessage, MailSession } from "../mail/session.ts";
-import { batchesOf } from "./batches.ts";
+import { batchesOf, type Batch } from "./batches.ts";
 import type { PassContext } from "./context.ts";
 import { findCopies } from "./find-copies.ts";
-import { storeLarge, storeMessages, storeRefused } from "./store-messages.ts";
+import { describeRefused, storeLarge, storeMessages } from "./store-messages.ts";
 
 /** One account's taking in: where from, where to, and what it counts on the way. */
 export interface TakingIn {
@@ -55,14 +55,15 @@ export async function takeInMailbox(
   if (fresh.length > 0) {
     log.info("found", `${fresh.length} new in ${mailbox}`, { account: account.name });
   }
-  const missing: number[] = [];
+  const missing: Missing[] = [];
   for (let from = 0; from < allowed.length; from += DESCRIBED_AT_ONCE) {
     const found = await session.describe(allowed.slice(from, from + DESCRIBED_AT_ONCE), signal);
     missing.push(...(await takeInFound(context, taking, search, found, signal)));
   }
-  if (missing.length > 0) {
-    const detail = `${missing.length} in ${mailbox}, first uid ${missing[0] ?? ""}`;
-    throw new CodedError("IMAP_INCOMPLETE", { detail });
+  const [first] = missing;
+  if (first !== undefined) {
+    const detail = `${missing.length} in ${mailbox}, first uid ${first.uid}`;
+    throw first.error ?? new CodedError("IMAP_INCOMPLETE", { detail });
   }
   if (allowed.length === fresh.length) {
     await recordComplete(db, key, opened.uidNext, clock.now());
@@ -77,14 +78,20 @@ interface Search {
   readonly renumbered: boolean;
 }
 
-/** Returns the uids that are there and did not come. */
+/** A message that is there and did not come; with the reason, where it is known. */
+interface Missing {
+  readonly uid: number;
+  readonly error?: CodedError;
+}
+
+/** Returns what is there and did not come. */
 async function takeInFound(
   context: PassContext,
   taking: TakingIn,
   { key, startedAt, renumbered }: Search,
   found: readonly FoundMessage[],
   signal: AbortSignal,
-): Promise<readonly number[]> {
+): Promise<readonly Missing[]> {
   const { db } = context;
   const { account, session, counts } = taking;
   const copies = await findCopies(db, session, account.name, found, renumbered, signal);
@@ -93,7 +100,7 @@ async function takeInFound(
 
   const isCopy = new Set(copies.map((copy) => copy.uid));
   const batches = batchesOf(found.filter(({ uid }) => !isCopy.has(uid)));
-  const missing: number[] = [];
+  const missing: Missing[] = [];
   let next = batches[0] && fetchBatch(session, batches[0], context, signal);
   for (const index of batches.keys()) {
     const batch = await next;
@@ -113,22 +120,44 @@ async function takeInFound(
 }
 
 interface FetchedBatch {
-  readonly missing: readonly number[];
+  readonly missing: readonly Missing[];
   store(): Promise<readonly StoredMessage[]>;
 }
 
+/** What one message alone can end with; the connection is fine then, and the others can come. */
+const OF_ONE_MESSAGE: ReadonlySet<ErrorCode> = new Set([
+  "IMAP_INCOMPLETE",
+  "IMAP_REFUSED",
+  "MAILDIR_UNREADABLE",
+]);
+
 async function fetchBatch(
   session: MailSession,
-  batch: ReturnType<typeof batchesOf>[number],
+  batch: Batch,
+  context: PassContext,
+  signal: AbortSignal,
+): Promise<FetchedBatch> {
+  try {
+    return await fetchWhole(session, batch, context, signal);
+  } catch (error) {
+    const isOne = error instanceof CodedError && OF_ONE_MESSAGE.has(error.code);
+    if (batch.type === "small" || !isOne) throw error;
+    return { missing: [{ uid: batch.message.uid, error }], store: () => Promise.resolve([]) };
+  }
+}
+
+async function fetchWhole(
+  session: MailSession,
+  batch: Batch,
   context: PassContext,
   signal: AbortSignal,
 ): Promise<FetchedBatch> {
   const { stateDir } = context.config;
   switch (batch.type) {
     case "small": {
-      const { messages, missing } = await session.fetch(batch.messages, signal);
+      const { messages, missing, error } = await session.fetch(batch.messages, signal);
       const store = () => storeMessages(stateDir, batch.messages, messages);
-      return { missing, store };
+      return { missing: missing.map((uid) => (error ? { uid, error } : { uid })), store };
     }
     case "large": {
       const message = await storeLarge(stateDir, session, batch.message, signal);
@@ -137,7 +166,7 @@ async function fetchBatch(
     }
     case "refused": {
       const headers = await session.fetchHeaders([batch.message.uid], signal);
-      const message = storeRefused(batch.message, headers[0]?.raw);
+      const message = describeRefused(batch.message, headers[0]?.raw);
       return { missing: [], store: () => Promise.resolve([message]) };
     }
   }

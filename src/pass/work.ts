@@ -1,8 +1,10 @@
+import { CodedError } from "../core/errors.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { Effect } from "../db/effects.ts";
 import { readStored } from "../db/files.ts";
 import { claimTask, releaseTask, settleTask, type Settled } from "../db/tasks.ts";
 import type { Task } from "../db/tables.ts";
+import { MAX_MESSAGE_BYTES } from "./batches.ts";
 import type { PassContext } from "./context.ts";
 import { Interrupted, LimitPassed } from "./limits.ts";
 import { outcomeOfError } from "./outcome-of-error.ts";
@@ -22,17 +24,12 @@ export async function workNextTask(
   signal.throwIfAborted();
   const task = await claimTask(db, account, { runId, suspects }, clock.now());
   if (task === undefined) return false;
-  const settled = await workTask(context, task, signal);
-  if (settled !== undefined) counts[settled]++;
+  counts[await workTask(context, task, signal)]++;
   return true;
 }
 
-/** Works one claimed task to its outcome, in one commit. Undefined: it was put back untouched. */
-async function workTask(
-  context: PassContext,
-  task: Task,
-  signal: AbortSignal,
-): Promise<Settled | undefined> {
+/** Works one claimed task to its outcome, in one commit. Interrupted, it is put back untouched. */
+async function workTask(context: PassContext, task: Task, signal: AbortSignal): Promise<Settled> {
   const { db, clock } = context;
   const startedAt = clock.now();
   context.log.debug("task", `working on task ${task.id}`, {
@@ -41,12 +38,13 @@ async function workTask(
   });
   let outcome: Outcome<Effect>;
   try {
+    if (task.size_bytes > MAX_MESSAGE_BYTES) throw new CodedError("MESSAGE_TOO_LARGE");
     const raw = await readStored(context.config.stateDir, task.content_hash);
     outcome = await runPipeline(context, task, raw, signal);
   } catch (error) {
     if (signal.aborted && !isOwnToLose(signal.reason, clock.now() - startedAt)) {
       await releaseTask(db, task);
-      return undefined;
+      return "deferred";
     }
     outcome = outcomeOfError(signal.aborted ? signal.reason : error);
   }

@@ -169,6 +169,17 @@ test("passes that crashed are no good passes; one with failures in it is", async
   assert.equal((await health(cli)).found.lastGoodRunAt, "2026-11-20T08:59:58.000Z");
 });
 
+test("a pass recorded under a clock that ran ahead is no proof that passes still run", async (t) => {
+  const cli = aCli(t);
+  const now = cli.clock.now();
+  await cli.withState(async (db) => {
+    await run(db, now - 30 * 60 * MINUTE_MS);
+    await run(db, now + 365 * 24 * 60 * MINUTE_MS);
+  });
+  const { found } = await health(cli);
+  assert.equal(found.lastGoodRunAt, "2026-11-19T03:00:00.000Z");
+});
+
 test("before the first pass health is degraded, with and without state", async (t) => {
   const cli = aCli(t);
   for (const { exitCode, found } of [await health(cli), await health(cli)]) {

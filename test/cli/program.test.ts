@@ -58,6 +58,7 @@ for (const { argv, message } of [
   { argv: ["dlq", "retry", "3", "--all"], message: /takes ids, or --all/ },
   { argv: ["invoices", "export"], message: /--format/ },
   { argv: ["logs", "--since", "yesterday"], message: /a duration such as 30d, or a date/ },
+  { argv: ["run", "--every", "0s"], message: /longer than nothing/ },
   { argv: ["--log-level", "loud", "tasks", "list"], message: /Allowed choices are debug/ },
   {
     argv: ["--config", "nowhere.yaml", "tasks", "list"],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { recordMarked, unsettledMarks, assignUids } from "../../src/db/marks.ts";
 import { openEmptyDatabase } from "../../src/db/open.ts";
-import { keepCopies, knownUids, possibleCopies, takeInBatch } from "../../src/db/taken-in.ts";
+import { keepCopies, knownUids, lookAlikes, takeInBatch } from "../../src/db/taken-in.ts";
 import { claimTask, settleTask } from "../../src/db/tasks.ts";
 import { aStoredMessage, INBOX, takeIn } from "../support/task-maker.ts";
 
@@ -67,7 +67,7 @@ test("a message of the same size and date may be a copy, one without a Message-I
     { uid: 12, sizeBytes: 600, receivedAt: 9_000 },
     { uid: 13, sizeBytes: 500, receivedAt: 8_000 },
   ];
-  const copies = await possibleCopies(db, "billing", found, false);
+  const copies = await lookAlikes(db, "billing", found, false);
   assert.deepEqual(
     copies.map(({ uid }) => uid),
     [11],
@@ -96,6 +96,21 @@ test("what was found in the second of its arrival may have a look-alike: only a 
   const db = openEmptyDatabase();
   await takeIn(db, [aStoredMessage({ uid: 1, sizeBytes: 500, receivedAt: 9_000 })], 9_999);
   const found = [{ uid: 2, sizeBytes: 500, receivedAt: 9_000 }];
-  assert.equal((await possibleCopies(db, "billing", found, false)).length, 0);
-  assert.equal((await possibleCopies(db, "billing", found, true)).length, 1);
+  assert.equal((await lookAlikes(db, "billing", found, false)).length, 0);
+  assert.equal((await lookAlikes(db, "billing", found, true)).length, 1);
+});
+
+test("of a thousand that look alike each is told once, and by its header apart from the others", async () => {
+  const db = openEmptyDatabase();
+  const alike = Array.from({ length: 1_000 }, (_, index) => aStoredMessage({ uid: index + 1 }));
+  await takeIn(db, alike);
+  const bySize = await lookAlikes(
+    db,
+    "billing",
+    alike.map(({ uid, sizeBytes, receivedAt }) => ({ uid, sizeBytes, receivedAt })),
+    true,
+  );
+  assert.equal(bySize.length, 1_000);
+  const byHeader = await lookAlikes(db, "billing", alike, true);
+  assert.ok(byHeader.length === 1_000 && byHeader.every(({ uid, taskId }) => uid === taskId));
 });

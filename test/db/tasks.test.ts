@@ -144,3 +144,19 @@ test("what this pass did not try counts as deferred", async () => {
   assert.equal(await countDeferred(db, ["billing"], "run-1"), 1);
   assert.equal(await countDeferred(db, ["billing"], "run-2"), 2);
 });
+
+test("a wait beyond any backoff, written under a wrong clock, is over with the next pass", async () => {
+  const db = openEmptyDatabase();
+  const year = 365 * 24 * 3_600_000;
+  await takeIn(db, [aStoredMessage()], year);
+  assert.equal(await claim(db, "run-1", 0), undefined);
+  await recoverTasks(db, POLICY, 0);
+  assert.ok(await claim(db, "run-2", 0));
+});
+
+test("a wait within the longest backoff is left as it is", async () => {
+  const db = openEmptyDatabase();
+  await takeIn(db, [aStoredMessage()], POLICY.maxBackoffMs);
+  await recoverTasks(db, POLICY, 0);
+  assert.equal(await claim(db, "run-1", 0), undefined);
+});

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -319,3 +320,18 @@ test("tmp is never touched", async (t) => {
   assert.equal(existsSync(join(path, "tmp")), true);
   assert.deepEqual(readdirSync(join(path, "tmp")), []);
 });
+
+test(
+  "a message that may not be read is missing, and keeps no other one back",
+  { skip: process.getuid?.() === 0 && "root may read everything" },
+  async (t) => {
+    const { path, session } = aMaildir(t);
+    const name = deliverTo(path, "Subject: one\r\n\r\n");
+    deliverTo(path, "Subject: two\r\n\r\n");
+    chmodSync(join(path, "new", name), 0);
+    await open(session);
+    const found = await session.describe(await session.search(signal), signal);
+    const { messages, missing, error } = await session.fetch(found, signal);
+    assert.deepEqual([messages.length, missing, error?.code], [1, [1], "MAILDIR_UNREADABLE"]);
+  },
+);

@@ -43,6 +43,7 @@ test(
     for (let attempt = 1; attempt <= 4; attempt++) {
       const { code, summary } = await pass(world);
       assert.deepEqual([code, summary.tasks.retried], [3, 1], `attempt ${attempt}`);
+      assert.equal(summary.invoices.stored, 0, "what an earlier pass stored is not its own");
     }
     assert.equal((await pass(world)).summary.tasks.deadLettered, 1);
     const [dead] = await listed<Listed>(world, "dlq", "list");

@@ -64,3 +64,16 @@ test(
     assert.equal(audit.code, 0, audit.stdout);
   },
 );
+
+test(
+  "every mailbox that fails is told of, not only the first",
+  { skip: dovecotMissing },
+  async (t) => {
+    const world = await someMailboxes(t, ["billing"]);
+    world.configure({ mailboxes: ["Gone", "INBOX", "Lost"] });
+    const { code, stderr } = await pass(world);
+    assert.equal(code, 3);
+    assert.match(stderr, /Gone/);
+    assert.match(stderr, /Lost/);
+  },
+);

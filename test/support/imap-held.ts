@@ -13,6 +13,8 @@ export interface ImapFaults extends FetchFaults {
   readonly answers?: Readonly<Record<string, string>>;
   /** Uids of which a FETCH says nothing, though it ends with OK. */
   readonly withheld?: readonly number[];
+  /** Uids that are described as ever, and of whose content a FETCH says nothing. */
+  readonly withheldContents?: readonly number[];
   /** So many messages into a FETCH, the line is cut. */
   readonly cutFetchAfter?: number;
   /** Flags that a STORE quietly does not set. */

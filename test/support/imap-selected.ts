@@ -67,12 +67,15 @@ export class SelectedMailbox {
   }
 
   #fetch(byUid: boolean, set: string, items: readonly Token[]): Answer {
-    const { withheld = [], cutFetchAfter } = this.#held.faults;
+    const { withheld = [], withheldContents = [], cutFetchAfter } = this.#held.faults;
+    const hidden = items.some((item) => /^BODY/i.test(atomOf(item)))
+      ? [...withheld, ...withheldContents]
+      : withheld;
     const named = items.some((item) => atomOf(item).toUpperCase() === "UID");
     const wanted = byUid && !named ? ["UID", ...items] : items;
     let sent = 0;
     for (const { message, sequence } of chosen(this.#mailbox, set, byUid)) {
-      if (withheld.includes(message.uid)) continue;
+      if (hidden.includes(message.uid)) continue;
       if (setsSeen(items) && !this.#isReadOnly) message.flags.add("\\Seen");
       const line = fetchLine(message, sequence, wanted, this.#held.faults);
       if (line === undefined) return "BAD unknown item to fetch";

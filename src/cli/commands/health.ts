@@ -43,14 +43,15 @@ interface Found {
 async function checkHealth(deps: Deps, config: Config): Promise<Found> {
   try {
     const { healthFacts } = await import("../../db/health-facts.ts");
-    const facts = await deps.withDb(healthFacts);
+    const now = deps.clock.now();
+    const facts = await deps.withDb((db) => healthFacts(db, now));
     const space = await statfs(config.stateDir).catch(() => undefined);
     const freeBytes = space && space.bavail * space.bsize;
     const database = { name: "database", status: "healthy", message: "connected" } as const;
     return {
       database: "connected",
       lastGoodRunAt: isoTime(facts.lastGoodRunAt),
-      checks: [database, ...healthChecks(facts, config, freeBytes, deps.clock.now())],
+      checks: [database, ...healthChecks(facts, config, freeBytes, now)],
     };
   } catch (error) {
     const { message, hint } = codedError(error);

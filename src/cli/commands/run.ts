@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { PassOutcome, RunSummary } from "../../pass/summary.ts";
-import { duration, wholeNumber } from "../arguments.ts";
+import { pause, wholeNumber } from "../arguments.ts";
 import { chosenAccounts } from "../chosen-accounts.ts";
 import type { Deps } from "../deps.ts";
 import { EXIT, StopSignal } from "../exit.ts";
@@ -23,7 +23,7 @@ export function addRun(program: Command, deps: Deps): void {
     .option("--account <name...>", "only these accounts")
     .option("--limit <n>", "take in at most this many new messages", wholeNumber)
     .option("--dry-run", "say what a pass would take in, and change nothing")
-    .option("--every <duration>", "repeat passes until a signal: 30m, 1h", duration)
+    .option("--every <duration>", "repeat passes until a signal: 30m, 1h", pause)
     .action(async (options: RunOptions) => {
       const config = await deps.loadConfig();
       const accounts = chosenAccounts(config, options.account);
