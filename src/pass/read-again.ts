@@ -30,12 +30,12 @@ export function readerOfMessage(
   return async (invoice) => {
     message ??= orProblem(signal, () => readMessageAgain(contentHash, context, signal));
     const found = await message;
-    const fromMessage = "problem" in found ? found : reading(invoice, found);
-    if (!("problem" in fromMessage)) return fromMessage;
-    // the message is gone, or its own text is shown in another way by now: the document is kept
-    if (!("problem" in found) && invoice.format !== null) return fromMessage;
+    const fromMessage = "problem" in found ? undefined : readingOf(invoice, found);
+    if (fromMessage !== undefined) return fromMessage;
+    // the message is gone, or does not hold the document itself: it came by a link
     const alone = await orProblem(signal, () => readDocumentAgain(invoice, context, signal));
-    return "problem" in alone ? alone : reading(invoice, alone);
+    if ("problem" in alone) return alone;
+    return readingOf(invoice, alone) ?? notAnInvoice("NOT_AN_INVOICE");
   };
 }
 
@@ -92,15 +92,23 @@ async function orProblem<T>(signal: AbortSignal, work: () => Promise<T>): Promis
   }
 }
 
-function reading(invoice: StoredInvoice, found: FoundDocuments): InvoiceReading | Problem {
-  const { documentHash, documentName, position } = invoice;
+/** Undefined where nothing is said of the document. */
+function readingOf(
+  { documentHash, documentName, position }: StoredInvoice,
+  found: FoundDocuments,
+): InvoiceReading | Problem | undefined {
   const same = found.readings.find(
     (one) => one.documentHash === documentHash && one.position === position,
   );
-  if (same !== undefined && isInvoice(same)) return same;
-  const [issue] = same?.issues ?? [];
-  if (issue !== undefined) return { problem: { code: issue.code, message: issue.message } };
-  const leftOut = found.leftOut.find(({ name }) => name === documentName);
-  const code = leftOut?.reason ?? "NOT_AN_INVOICE";
+  if (same !== undefined) {
+    if (isInvoice(same)) return same;
+    const [issue] = same.issues;
+    return issue === undefined ? notAnInvoice("NOT_AN_INVOICE") : { problem: issue };
+  }
+  const leftOut = found.leftOut.find(({ name }) => name !== null && name === documentName);
+  return leftOut && notAnInvoice(leftOut.reason);
+}
+
+function notAnInvoice(code: string): Problem {
   return { problem: { code, message: ISSUES.NOT_AN_INVOICE } };
 }
