@@ -1,0 +1,27 @@
+import { ublGaps } from "../../invoice/ubl-gaps.ts";
+import { ublText } from "../../invoice/ubl-out.ts";
+import type { Exported } from "./columns.ts";
+import { fileNames } from "./file-names.ts";
+
+export interface ExportedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly modifiedAt: Date;
+}
+
+/** Each invoice as a UBL file; what EN 16931 asks for and it does not state is told. */
+export async function* ublFiles(
+  invoices: AsyncIterable<Exported>,
+  tell: (note: string) => void,
+): AsyncGenerator<ExportedFile> {
+  const nameOf = fileNames();
+  for await (const one of invoices) {
+    const gaps = ublGaps(one.invoice);
+    if (gaps.length > 0) tell(`invoice ${one.id}: left out, not stated: ${gaps.join(", ")}`);
+    yield {
+      name: nameOf(one, "xml"),
+      bytes: Buffer.from(ublText(one.kind, one.invoice)),
+      modifiedAt: new Date(one.createdAt),
+    };
+  }
+}
