@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { storedFile } from "../../src/db/files.ts";
 import type { InvoiceDetails } from "../../src/db/invoice-admin.ts";
 import { onlyInvoice } from "../invoice/xml/reading.ts";
 import { aMailWithInvoice } from "../support/mail-maker.ts";
 import { deliverTo } from "../support/maildir-store.ts";
 import type { Life } from "../support/life.ts";
-import { aCli, type Cli } from "./cli-in-buffers.ts";
+import { unzip } from "../support/unzip.ts";
+import { aCli, NO_TERMINAL, type Cli } from "./cli-in-buffers.ts";
 
 const LINES = [
   { description: "Paper", quantity: "3", unitPrice: "33.33", rate: "19" },
@@ -50,6 +52,16 @@ test("ubl is a folder with an e-invoice of each, which says what is stored", asy
   }
 });
 
+test("one invoice may be one .xml file, several may not", async (t) => {
+  const cli = await aState(t);
+  const several = await exportTo(cli, "ubl", "out.xml");
+  assert.equal(several.exitCode, 2);
+  assert.match(several.stderr, /holds one invoice, and there are 2/);
+  await cli.withState((db) => db.deleteFrom("invoices").where("id", "=", 2).execute());
+  assert.equal((await exportTo(cli, "ubl", "out.xml")).exitCode, 0);
+  assert.equal(onlyInvoice(readFileSync(join(cli.dir, "out.xml"))).invoice.number, "F-1");
+});
+
 test("what EN 16931 asks for and is not stated is told on stderr", async (t) => {
   const cli = await aState(t);
   await cli.withState((db) =>
@@ -78,7 +90,7 @@ test("an empty folder is filled, and one with something in it is left as it is",
   assert.deepEqual(readdirSync(join(cli.dir, "full")), ["mine.txt"]);
 });
 
-for (const format of ["csv", "ubl"]) {
+for (const format of ["csv", "xlsx", "ubl", "zip"]) {
   test(`${format} into a folder that does not exist is an error that says so, and leaves nothing`, async (t) => {
     const cli = await aState(t);
     const before = readdirSync(cli.dir);
@@ -97,3 +109,102 @@ test("without state an export is empty, and no error", async (t) => {
   assert.equal(exitCode, 0);
   assert.deepEqual(readdirSync(join(cli.dir, "out")), []);
 });
+
+const readZip = (cli: Cli, name: string) => unzip(readFileSync(join(cli.dir, name)));
+
+test("ubl into a .zip holds the same files", async (t) => {
+  const cli = await aState(t);
+  await exportTo(cli, "ubl", "folder");
+  await exportTo(cli, "ubl", "out.zip");
+  const files = await readZip(cli, "out.zip");
+  assert.deepEqual([...files.keys()], NAMES);
+  for (const name of NAMES) {
+    assert.deepEqual(files.get(name), readFileSync(join(cli.dir, "folder", name)));
+  }
+});
+
+test("zip is each document, byte for byte, and the table that names the file of each invoice", async (t) => {
+  const cli = await aState(t);
+  const end = await exportTo(cli, "zip", "out.zip", "--json");
+  const file = join(cli.dir, "out.zip");
+  assert.deepEqual(end.json(), { file, exported: 2 });
+  assert.equal(statSync(file).mode & 0o777, 0o600);
+  const files = await readZip(cli, "out.zip");
+  const documents = NAMES.map((name) => `documents/${name}`);
+  assert.deepEqual([...files.keys()], [...documents, "invoices.csv"]);
+  const [head = "", ...rows] = String(files.get("invoices.csv")).trimEnd().split("\r\n");
+  assert.match(head, /,createdAt,file$/);
+  assert.deepEqual(
+    rows.map((row) => row.split(",").at(-1)),
+    documents,
+  );
+  const shown = await cli.run("invoices", "show", "1", "--json");
+  const { documentHash } = shown.json() as InvoiceDetails;
+  const stored = readFileSync(storedFile(cli.stateDir, documentHash));
+  assert.deepEqual(files.get(documents[0] ?? ""), stored);
+});
+
+test("a document that is gone is told, and the rest is exported: exit code 3", async (t) => {
+  const cli = await aState(t);
+  const shown = await cli.run("invoices", "show", "1", "--json");
+  rmSync(storedFile(cli.stateDir, (shown.json() as InvoiceDetails).documentHash));
+  const { exitCode, stderr } = await exportTo(cli, "zip", "out.zip");
+  assert.equal(exitCode, 3);
+  assert.match(stderr, /invoice 1: its document cannot be read/);
+  const files = await readZip(cli, "out.zip");
+  assert.deepEqual([...files.keys()], [`documents/${NAMES[1]}`, "invoices.csv"]);
+  assert.match(String(files.get("invoices.csv")), /Z,\r\n2,/);
+});
+
+test("xlsx has numbers, dates and text in its cells, and no formula", async (t) => {
+  const cli = await aState(t);
+  const seller = '=HYPERLINK("http://example.com")';
+  await cli.withState((db) =>
+    db
+      .updateTable("invoices")
+      .set({ seller_name: seller, number: "-5+6\u001b", gross: "12345678901234567890.12" })
+      .where("id", "=", 2)
+      .execute(),
+  );
+  const { exitCode, stderr } = await exportTo(cli, "xlsx", "out.xlsx");
+  assert.equal(exitCode, 0, stderr);
+  const files = await readZip(cli, "out.xlsx");
+  const sheet = String(files.get("xl/worksheets/sheet1.xml"));
+  const strings = [...String(files.get("xl/sharedStrings.xml")).matchAll(/<t[^>]*>([^<]*)</g)];
+  const texts = strings.map(([, text]) => text);
+  const cells = new Map(
+    [...sheet.matchAll(/<c r="([A-Z]+\d+)"([^>]*)><v>([^<]*)<\/v><\/c>/g)].map(
+      ([, place = "", attributes = "", value = ""]) => [
+        place,
+        attributes.includes('t="s"') ? texts[Number(value)] : Number(value),
+      ],
+    ),
+  );
+  assert.deepEqual(
+    ["A1", "N1", "E2", "F2", "I2", "N2", "P2"].map((place) => cells.get(place)),
+    ["id", "net", "F-1", 46_328, "Muster &amp; Beispiel GmbH", 119.99, 140.39],
+  );
+  // 46328 is 2 November 2026 in days since 1900; a float cannot hold the total, so it is text
+  assert.deepEqual(
+    ["E3", "I3", "P3"].map((place) => cells.get(place)),
+    ["'-5+6", `'${seller}`, "12345678901234567890.12"],
+  );
+  assert.doesNotMatch(sheet, /<f>/);
+});
+
+for (const format of ["xlsx", "ubl", "zip"]) {
+  test(`${format} goes to stdout, and not to a terminal`, async (t) => {
+    const cli = await aState(t);
+    const chunks: Buffer[] = [];
+    const out = (chunk: string | Uint8Array) => void chunks.push(Buffer.from(chunk));
+    const args = ["invoices", "export", "--format", format];
+    assert.equal((await cli.runWith({ out }, ...args)).exitCode, 0);
+    assert.ok((await unzip(Buffer.concat(chunks))).size > 2 - Number(format === "ubl"));
+
+    const terminal = { ...NO_TERMINAL, stdoutIsTty: true };
+    const refused = await cli.runWith({ terminal }, ...args);
+    assert.equal(refused.exitCode, 2);
+    assert.equal(refused.stdout, "");
+    assert.match(refused.stderr, /add --output/);
+  });
+}

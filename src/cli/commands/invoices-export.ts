@@ -4,11 +4,12 @@ import { UsageError } from "../../core/errors.ts";
 import { plainText } from "../../core/plain-text.ts";
 import { parseSince, sinceAt, type Since } from "../arguments.ts";
 import type { Deps } from "../deps.ts";
+import { EXIT } from "../exit.ts";
 import type { Exported } from "../export/columns.ts";
 import { withExamples } from "../help.ts";
 import { printResult } from "../print.ts";
 
-const FORMATS = ["csv", "jsonl", "ubl"] as const;
+const FORMATS = ["csv", "jsonl", "xlsx", "ubl", "zip"] as const;
 
 interface ExportOptions {
   readonly format: (typeof FORMATS)[number];
@@ -23,17 +24,21 @@ export function addInvoicesExport(invoices: Command, deps: Deps): void {
     .addOption(
       new Option(
         "--format <format>",
-        "csv; jsonl, one JSON object a line; ubl, an e-invoice of each (EN 16931)",
+        "csv; jsonl, one JSON object a line; xlsx; ubl, an e-invoice of each (EN 16931); zip, the csv with the documents",
       )
         .choices(FORMATS)
         .makeOptionMandatory(),
     )
     .option("--since <when>", "taken in since: a duration back (30d) or a date", parseSince)
-    .option("--output <file>", "into this file instead of stdout; for ubl, into this folder")
+    .option(
+      "--output <file>",
+      "into this file instead of stdout; ubl into this folder, .zip or .xml",
+    )
     .action((options: ExportOptions) => exportInvoices(deps, options));
   withExamples(command, [
     "invoices export --format csv > invoices.csv",
     "invoices export --format jsonl --since 2026-11-01 --output november.jsonl",
+    "invoices export --format zip --since 30d --output month.zip",
     "invoices export --format ubl --output november",
   ]);
 }
@@ -64,21 +69,62 @@ async function printAll(deps: Deps, options: ExportOptions): Promise<void> {
 type Writer = (invoices: AsyncIterable<Exported>) => Promise<void>;
 
 async function writerToStdout(deps: Deps, { format }: ExportOptions): Promise<Writer> {
-  if (format === "ubl") throw new UsageError(["ubl is many files: name a folder with --output"]);
-  const { textChunks } = await import("../export/text-chunks.ts");
+  const isText = format === "csv" || format === "jsonl";
+  if (!isText && deps.terminal.stdoutIsTty) {
+    throw new UsageError([`${format} is nothing to look at on a terminal: add --output`]);
+  }
+  const chunksOf = await chunksFor(deps, format);
   return async (invoices) => {
-    for await (const chunk of textChunks(format, invoices)) deps.out(chunk);
+    for await (const chunk of chunksOf(invoices)) deps.out(chunk);
   };
 }
 
 async function writerToFile(deps: Deps, { format }: ExportOptions, file: string): Promise<Writer> {
   const { writeWhole, writeWholeFolder } = await import("../write-file.ts");
-  if (format === "ubl") {
-    const { ublFiles } = await import("../export/ubl-files.ts");
-    return (invoices) => writeWholeFolder(file, ublFiles(invoices, tellerOf(deps)));
+  if (format === "ubl" && !/\.zip$/i.test(file)) {
+    const { onlyContent, ublFiles } = await import("../export/ubl-files.ts");
+    const filesOf = (invoices: AsyncIterable<Exported>) => ublFiles(invoices, tellerOf(deps));
+    return /\.xml$/i.test(file)
+      ? (invoices) => writeWhole(file, onlyContent(filesOf(invoices)))
+      : (invoices) => writeWholeFolder(file, filesOf(invoices));
   }
-  const { textChunks } = await import("../export/text-chunks.ts");
-  return (invoices) => writeWhole(file, textChunks(format, invoices));
+  const chunksOf = await chunksFor(deps, format);
+  return (invoices) => writeWhole(file, chunksOf(invoices));
+}
+
+type ChunksOf = (invoices: AsyncIterable<Exported>) => AsyncIterable<string | Uint8Array>;
+
+async function chunksFor(deps: Deps, format: ExportOptions["format"]): Promise<ChunksOf> {
+  const tell = tellerOf(deps);
+  switch (format) {
+    case "csv":
+    case "jsonl": {
+      const { textChunks } = await import("../export/text-chunks.ts");
+      return (invoices) => textChunks(format, invoices);
+    }
+    case "xlsx": {
+      const { xlsxFile } = await import("../export/xlsx-file.ts");
+      return async function* (invoices) {
+        yield await xlsxFile(invoices);
+      };
+    }
+    case "ubl": {
+      const { ublFiles } = await import("../export/ubl-files.ts");
+      const { zipChunks } = await import("../export/zip-chunks.ts");
+      return (invoices) => zipChunks(ublFiles(invoices, tell));
+    }
+    case "zip": {
+      const { documentFiles } = await import("../export/document-files.ts");
+      const { zipChunks } = await import("../export/zip-chunks.ts");
+      const stateDir = await deps.stateDir();
+      const tellMissing = (id: number) => {
+        tell(`invoice ${id}: its document cannot be read from the state folder`);
+        deps.endWith(EXIT.partial);
+      };
+      return (invoices) =>
+        zipChunks(documentFiles(invoices, stateDir, deps.clock.now(), tellMissing));
+    }
+  }
 }
 
 function tellerOf({ err }: Deps): (note: string) => void {

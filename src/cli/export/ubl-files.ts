@@ -1,3 +1,4 @@
+import { UsageError } from "../../core/errors.ts";
 import { ublGaps } from "../../invoice/ubl-gaps.ts";
 import { ublText } from "../../invoice/ubl-out.ts";
 import type { Exported } from "./columns.ts";
@@ -24,4 +25,16 @@ export async function* ublFiles(
       modifiedAt: new Date(one.createdAt),
     };
   }
+}
+
+/** The only file's content: one XML file holds one invoice. */
+export async function* onlyContent(files: AsyncIterable<ExportedFile>): AsyncGenerator<Uint8Array> {
+  let written = 0;
+  for await (const { bytes } of files) {
+    written += 1;
+    if (written === 1) yield bytes;
+  }
+  if (written === 1) return;
+  const problem = `an .xml file holds one invoice, and there are ${written}`;
+  throw new UsageError([`${problem}: name a folder or a .zip`]);
 }
