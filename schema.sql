@@ -101,7 +101,7 @@ CREATE TABLE invoices (
   position         INTEGER NOT NULL DEFAULT 0,  -- which one, when a document holds several
   kind             TEXT    NOT NULL,         -- invoice | credit_note | receipt
   method           TEXT    NOT NULL,         -- xml | embedded-xml | text | llm
-  format           TEXT    NOT NULL,         -- ubl | cii | fatturapa | cfdi | facturae | sifen | pdf | image
+  format           TEXT,                     -- ubl | cii | fatturapa | cfdi | facturae | sifen | pdf | image; null: a mail's own text
   number           TEXT,
   issue_date       TEXT,
   due_date         TEXT,
@@ -119,6 +119,9 @@ CREATE TABLE invoices (
   order_reference  TEXT,
   payment_reference TEXT,
   iban             TEXT,
+  iban_changed     INTEGER NOT NULL DEFAULT 0,  -- 1: the seller had another before; not known as its own until approved
+  seller_tax_key   TEXT,                     -- the seller's tax number and name, each in one spelling
+  seller_name_key  TEXT,
   taxes            TEXT    NOT NULL DEFAULT '[]',   -- JSON, as in the invoice object
   evidence         TEXT    NOT NULL DEFAULT '{}',   -- JSON: field → page and exact text
   issues           TEXT    NOT NULL DEFAULT '[]',   -- JSON: code and message
@@ -132,7 +135,10 @@ CREATE TABLE invoices (
 
 CREATE INDEX invoices_by_identity ON invoices (identity) WHERE identity IS NOT NULL;
 CREATE INDEX invoices_by_document ON invoices (document_hash, position);
-CREATE INDEX invoices_by_seller ON invoices (seller_tax_id, iban) WHERE seller_tax_id IS NOT NULL;
+CREATE INDEX invoices_by_seller_tax ON invoices (seller_tax_key, iban)
+  WHERE seller_tax_key IS NOT NULL AND iban IS NOT NULL;
+CREATE INDEX invoices_by_seller_name ON invoices (seller_name_key, iban)
+  WHERE seller_name_key IS NOT NULL AND iban IS NOT NULL;
 CREATE INDEX invoices_to_review ON invoices (id) WHERE needs_review = 1;
 CREATE INDEX invoices_by_duplicate ON invoices (duplicate_of) WHERE duplicate_of IS NOT NULL;
 

@@ -44,7 +44,7 @@ export function invoiceText(details: InvoiceDetails): string {
     ["document", details.documentName],
     ["stored as", details.documentHash],
     ["kind", details.kind],
-    ["read from", `${details.method} (${details.format})`],
+    ["read from", `${details.method} (${details.format ?? "the mail itself"})`],
     ["number", invoice.number],
     ["date", invoice.issueDate],
     ["due", invoice.dueDate],

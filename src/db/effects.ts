@@ -14,10 +14,23 @@ export type Effect =
   | { readonly type: "invoice"; readonly invoice: NewInvoice }
   | { readonly type: "document"; readonly position: number; readonly document: SeenDocument };
 
-export async function keepEffect(trx: Db, task: Task, effect: Effect, now: number): Promise<void> {
+/** What somebody has to be told of what was kept; the log is not in the commit. */
+export interface Notice {
+  readonly type: "iban-changed";
+  readonly invoiceId: number;
+}
+
+export async function keepEffect(
+  trx: Db,
+  task: Task,
+  effect: Effect,
+  now: number,
+): Promise<readonly Notice[]> {
   switch (effect.type) {
-    case "invoice":
-      return keepInvoice(trx, task, effect.invoice, now);
+    case "invoice": {
+      const kept = await keepInvoice(trx, task, effect.invoice, now);
+      return kept?.ibanChanged === true ? [{ type: "iban-changed", invoiceId: kept.id }] : [];
+    }
     case "document":
       await trx
         .insertInto("documents")
@@ -30,5 +43,6 @@ export async function keepEffect(trx: Db, task: Task, effect: Effect, now: numbe
           reason: effect.document.reason,
         })
         .execute();
+      return [];
   }
 }

@@ -8,7 +8,7 @@ export interface InvoiceFilter {
   readonly account?: string | undefined;
   /** Taken in at this instant or later. */
   readonly sinceAt?: number | undefined;
-  /** Only what a person has to look at, without its copies. */
+  /** Only what a person has to look at; of copies, those that ask for money to another account. */
   readonly review?: boolean;
   readonly limit: number;
 }
@@ -22,7 +22,9 @@ export async function listInvoices(
   if (filter.account !== undefined) query = query.where("account", "=", filter.account);
   if (filter.sinceAt !== undefined) query = query.where("created_at", ">=", filter.sinceAt);
   if (filter.review === true) {
-    query = query.where("needs_review", "=", 1).where("duplicate_of", "is", null);
+    query = query
+      .where("needs_review", "=", 1)
+      .where((eb) => eb.or([eb("duplicate_of", "is", null), eb("iban_changed", "=", 1)]));
   }
   const rows = await query.orderBy("id", "desc").limit(filter.limit).execute();
   return rows.map(invoiceEntry);
@@ -30,7 +32,8 @@ export async function listInvoices(
 
 /** A list entry with everything else that is kept of the invoice. */
 export interface InvoiceDetails extends InvoiceEntry {
-  readonly format: string;
+  /** Null for a mail's own text. */
+  readonly format: string | null;
   readonly documentName: string | null;
   readonly documentHash: string;
   readonly position: number;

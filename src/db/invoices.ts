@@ -1,6 +1,7 @@
 import type { Insertable } from "kysely";
-import { invoiceIdentity } from "../invoice/identity.ts";
-import type { Invoice, Reading } from "../invoice/invoice.ts";
+import { sellerKeys } from "../invoice/identity.ts";
+import type { Invoice, InvoiceLine, Reading } from "../invoice/invoice.ts";
+import { lookUp, type Known } from "./known-invoices.ts";
 import type { Db, InvoicesTable, Task } from "./tables.ts";
 
 /** One invoice out of one document, about to be stored. */
@@ -12,36 +13,75 @@ export interface NewInvoice {
   readonly position: number;
 }
 
+export interface KeptInvoice {
+  readonly id: number;
+  /** Its seller had another IBAN before: somebody has to be told. */
+  readonly ibanChanged: boolean;
+}
+
 /**
  * Stores an invoice once. The same invoice again (the same document, or the same seller, number,
- * date and total) is kept as a link to the first. Reading a task again replaces what it had said,
- * unless a person has approved it.
+ * date and total) is kept as a link to the first. Reading a task again replaces what it had said;
+ * undefined: a person has approved that, and it stays.
  */
 export async function keepInvoice(
   trx: Db,
   task: Task,
   found: NewInvoice,
   now: number,
-): Promise<void> {
-  const identity = invoiceIdentity(found.invoice);
-  const duplicateOf = await firstOfTheSame(trx, task.id, found, identity);
-  const row = invoiceRow(task, found, identity, duplicateOf, now);
-  const { created_at: _, ...columns } = row;
-  const kept = await trx
-    .insertInto("invoices")
-    .values(row)
-    .onConflict((conflict) =>
-      conflict
-        .columns(["task_id", "document_hash", "position"])
-        .doUpdateSet(columns)
-        .where("invoices.approved_at", "is", null),
-    )
-    .returning("id")
+): Promise<KeptInvoice | undefined> {
+  const own = await trx
+    .selectFrom("invoices")
+    .select(["id", "approved_at"])
+    .where("task_id", "=", task.id)
+    .where("document_hash", "=", found.documentHash)
+    .where("position", "=", found.position)
     .executeTakeFirst();
-  if (kept === undefined) return;
-  await trx.deleteFrom("invoice_lines").where("invoice_id", "=", kept.id).execute();
-  const lines = found.invoice.lines.map((line, position) => ({
-    invoice_id: kept.id,
+  if (own !== undefined) {
+    return own.approved_at === null ? replaceInvoice(trx, own.id, found) : undefined;
+  }
+  const known = await lookUp(trx, found, undefined);
+  const { id } = await trx
+    .insertInto("invoices")
+    .values({
+      ...columnsOf(found, known),
+      task_id: task.id,
+      account: task.account,
+      document_hash: found.documentHash,
+      document_name: found.reading.part,
+      position: found.position,
+      created_at: now,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await insertLines(trx, id, found.invoice.lines);
+  return { id, ibanChanged: known.ibanChanged !== null };
+}
+
+/** What an invoice said before gives way to what it was read as now, an approval too. */
+export async function replaceInvoice(trx: Db, id: number, found: NewInvoice): Promise<KeptInvoice> {
+  const known = await lookUp(trx, found, id);
+  await trx
+    .updateTable("invoices")
+    .set({ ...columnsOf(found, known), approved_at: null })
+    .where("id", "=", id)
+    .execute();
+  if (known.duplicateOf !== null) {
+    // its own copies are copies of the first one from now on
+    await trx
+      .updateTable("invoices")
+      .set({ duplicate_of: known.duplicateOf })
+      .where("duplicate_of", "=", id)
+      .execute();
+  }
+  await trx.deleteFrom("invoice_lines").where("invoice_id", "=", id).execute();
+  await insertLines(trx, id, found.invoice.lines);
+  return { id, ibanChanged: known.ibanChanged !== null };
+}
+
+async function insertLines(trx: Db, id: number, lines: readonly InvoiceLine[]): Promise<void> {
+  const rows = lines.map((line, position) => ({
+    invoice_id: id,
     position,
     description: line.description,
     quantity: line.quantity,
@@ -50,69 +90,37 @@ export async function keepInvoice(
     tax_rate: line.taxRate,
   }));
   // SQLite takes 32,766 parameters a statement, so long tables go in slices
-  for (let from = 0; from < lines.length; from += 1_000) {
+  for (let from = 0; from < rows.length; from += 1_000) {
     await trx
       .insertInto("invoice_lines")
-      .values(lines.slice(from, from + 1_000))
+      .values(rows.slice(from, from + 1_000))
       .execute();
   }
 }
 
-async function firstOfTheSame(
-  trx: Db,
-  taskId: number,
-  found: NewInvoice,
-  identity: string | null,
-): Promise<number | null> {
-  const first = await trx
-    .selectFrom("invoices")
-    .select("id")
-    .where("duplicate_of", "is", null)
-    .where((eb) =>
-      eb.or([
-        eb("task_id", "is", null),
-        eb("task_id", "!=", taskId),
-        eb("document_hash", "!=", found.documentHash),
-        eb("position", "!=", found.position),
-      ]),
-    )
-    .where((eb) =>
-      eb.or([
-        ...(identity === null ? [] : [eb("identity", "=", identity)]),
-        eb.and([eb("document_hash", "=", found.documentHash), eb("position", "=", found.position)]),
-      ]),
-    )
-    .orderBy("id")
-    .executeTakeFirst();
-  return first?.id ?? null;
-}
+/** Where it comes from, and since when it is known, are no part of what was read. */
+type ReadColumns = Omit<
+  Insertable<InvoicesTable>,
+  "task_id" | "account" | "document_hash" | "document_name" | "position" | "created_at"
+>;
 
-function invoiceRow(
-  task: Task,
-  { reading, invoice, documentHash, position }: NewInvoice,
-  identity: string | null,
-  duplicateOf: number | null,
-  now: number,
-): Insertable<InvoicesTable> {
+function columnsOf({ reading, invoice }: NewInvoice, known: Known): ReadColumns {
+  const { seller, buyer } = invoice;
+  const keys = sellerKeys(seller);
   return {
-    task_id: task.id,
-    account: task.account,
-    document_hash: documentHash,
-    document_name: reading.part,
-    position,
     kind: reading.kind,
     method: reading.method,
-    format: reading.format ?? "pdf",
+    format: reading.format,
     number: invoice.number,
     issue_date: invoice.issueDate,
     due_date: invoice.dueDate,
     currency: invoice.currency,
-    seller_name: invoice.seller.name,
-    seller_tax_id: invoice.seller.taxId,
-    seller_country: invoice.seller.country,
-    buyer_name: invoice.buyer.name,
-    buyer_tax_id: invoice.buyer.taxId,
-    buyer_country: invoice.buyer.country,
+    seller_name: seller.name,
+    seller_tax_id: seller.taxId,
+    seller_country: seller.country,
+    buyer_name: buyer.name,
+    buyer_tax_id: buyer.taxId,
+    buyer_country: buyer.country,
     net: invoice.net,
     tax: invoice.tax,
     gross: invoice.gross,
@@ -120,14 +128,21 @@ function invoiceRow(
     order_reference: invoice.orderReference,
     payment_reference: invoice.paymentReference,
     iban: invoice.iban,
+    iban_changed: known.ibanChanged === null ? 0 : 1,
+    seller_tax_key: keys.tax,
+    seller_name_key: keys.name,
     taxes: JSON.stringify(invoice.taxes),
     evidence: JSON.stringify(reading.evidence),
-    issues: JSON.stringify(reading.issues),
-    needs_review: reading.needsReview ? 1 : 0,
-    identity,
-    duplicate_of: duplicateOf,
-    created_at: now,
+    issues: JSON.stringify(issuesOf(reading, known)),
+    needs_review: reading.needsReview || known.ibanChanged !== null ? 1 : 0,
+    identity: known.identity,
+    duplicate_of: known.duplicateOf,
   };
+}
+
+/** What the document itself gives reason for, and what the books add to it. */
+export function issuesOf({ issues }: Reading, { ibanChanged }: Known): Reading["issues"] {
+  return ibanChanged === null ? issues : [...issues, ibanChanged];
 }
 
 /** How many invoices the tasks brought that this pass finished: its part of the summary. */
@@ -153,8 +168,10 @@ export async function countInvoices(
         .as("duplicates"),
       eb.fn
         .count<number>("invoice.id")
-        .filterWhere("duplicate_of", "is", null)
         .filterWhere("needs_review", "=", 1)
+        .filterWhere((one) =>
+          one.or([one("duplicate_of", "is", null), one("iban_changed", "=", 1)]),
+        )
         .as("needsReview"),
     ])
     .executeTakeFirstOrThrow();

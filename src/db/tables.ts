@@ -92,7 +92,7 @@ export interface InvoicesTable {
   position: Generated<number>;
   kind: string;
   method: string;
-  format: string;
+  format: string | null;
   number: string | null;
   issue_date: string | null;
   due_date: string | null;
@@ -110,6 +110,9 @@ export interface InvoicesTable {
   order_reference: string | null;
   payment_reference: string | null;
   iban: string | null;
+  iban_changed: Generated<number>;
+  seller_tax_key: string | null;
+  seller_name_key: string | null;
   taxes: Generated<string>;
   evidence: Generated<string>;
   issues: Generated<string>;

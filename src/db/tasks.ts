@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { ERRORS } from "../core/errors.ts";
 import type { Outcome } from "../core/outcome.ts";
-import { keepEffect, type Effect } from "./effects.ts";
+import { keepEffect, type Effect, type Notice } from "./effects.ts";
 import { markFor } from "./taken-in.ts";
 import type { Db, Task, TaskStatus } from "./tables.ts";
 import { inTransaction } from "./transaction.ts";
@@ -52,6 +52,12 @@ export function claimTask(
 /** What a settled task came to, as the pass counts it. */
 export type Settled = "done" | "skipped" | "retried" | "failed" | "deadLettered" | "deferred";
 
+export interface SettledTask {
+  readonly settled: Settled;
+  /** What somebody has to be told now that it is committed. */
+  readonly notices: readonly Notice[];
+}
+
 /** The outcome and its effects in one commit; the server is told later. */
 export function settleTask(
   db: Db,
@@ -59,7 +65,7 @@ export function settleTask(
   outcome: Outcome<Effect>,
   policy: RetryPolicy,
   now: number,
-): Promise<Settled> {
+): Promise<SettledTask> {
   const { columns, settled } = columnsFor(task, outcome, policy, now);
   return inTransaction(db, async (trx) => {
     const { numUpdatedRows } = await trx
@@ -69,12 +75,15 @@ export function settleTask(
       .where("status", "=", "processing")
       .executeTakeFirst();
     if (numUpdatedRows === 0n) throw new Error(`task ${task.id} was settled twice`);
+    const notices: Notice[] = [];
     if ("effects" in outcome) {
       await trx.deleteFrom("documents").where("task_id", "=", task.id).execute();
-      for (const effect of outcome.effects) await keepEffect(trx, task, effect, now);
+      for (const effect of outcome.effects) {
+        notices.push(...(await keepEffect(trx, task, effect, now)));
+      }
     }
     await wantMark(trx, task.id, columns.status, columns.reason);
-    return settled;
+    return { settled, notices };
   });
 }
 

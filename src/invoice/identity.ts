@@ -23,13 +23,17 @@ export function nameKey(name: string): string {
     .replace(/[^\p{L}\p{N}]/gu, "");
 }
 
-function sellerKey(seller: Party): string {
-  if (seller.taxId !== null) {
-    const key = taxIdKey(seller.taxId, seller.country);
-    if (/[1-9]/.test(key)) return `tax:${key}`;
-  }
-  const name = seller.name === null ? "" : nameKey(seller.name);
-  return name === "" ? "" : `name:${name}`;
+export interface SellerKeys {
+  readonly tax: string | null;
+  readonly name: string | null;
+}
+
+/** By what a seller is known again, whatever one document writes and another leaves out. */
+export function sellerKeys({ taxId, name, country }: Party): SellerKeys {
+  const tax = taxId === null ? "" : taxIdKey(taxId, country);
+  const folded = name === null ? "" : nameKey(name);
+  // nothing but noughts is a placeholder, which sellers without a number share
+  return { tax: /[1-9]/.test(tax) ? tax : null, name: folded === "" ? null : folded };
 }
 
 /**
@@ -37,7 +41,8 @@ function sellerKey(seller: Party): string {
  * its own. Null when one is missing: then nothing can be said.
  */
 export function invoiceIdentity(invoice: Invoice): string | null {
-  const seller = sellerKey(invoice.seller);
+  const { tax, name } = sellerKeys(invoice.seller);
+  const seller = tax !== null ? `tax:${tax}` : name !== null ? `name:${name}` : "";
   const number = invoice.number === null ? "" : nameKey(invoice.number);
   const total = invoice.gross ?? invoice.payable;
   if (seller === "" || number === "" || invoice.issueDate === null || total === null) return null;

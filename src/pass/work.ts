@@ -1,6 +1,6 @@
 import { CodedError } from "../core/errors.ts";
 import type { Outcome } from "../core/outcome.ts";
-import type { Effect } from "../db/effects.ts";
+import type { Effect, Notice } from "../db/effects.ts";
 import { readStored } from "../db/files.ts";
 import { claimTask, releaseTask, settleTask, type Settled } from "../db/tasks.ts";
 import type { Task } from "../db/tables.ts";
@@ -48,7 +48,13 @@ async function workTask(context: PassContext, task: Task, signal: AbortSignal): 
     }
     outcome = outcomeOfError(signal.aborted ? signal.reason : error);
   }
-  const settled = await settleTask(db, task, outcome, context.retries, clock.now()).catch(
+  const { settled, notices } = await settleTask(
+    db,
+    task,
+    outcome,
+    context.retries,
+    clock.now(),
+  ).catch(
     // its results cannot be kept: that is the attempt's error, and the next task is not held up
     (error: unknown) => {
       outcome = outcomeOfError(error);
@@ -56,6 +62,7 @@ async function workTask(context: PassContext, task: Task, signal: AbortSignal): 
     },
   );
   logOutcome(context, task, outcome, settled);
+  for (const notice of notices) logNotice(context, task, notice);
   return settled;
 }
 
@@ -89,5 +96,17 @@ function logOutcome(
       return log.error(`task ${task.id} needs a person${why}`, code);
     case "deadLettered":
       return log.alarm("deadLetter", `task ${task.id} went to the dead letters${why}`, code);
+  }
+}
+
+function logNotice(context: PassContext, task: Task, { type, invoiceId }: Notice): void {
+  const log = context.log.with({ account: task.account, taskId: task.id });
+  switch (type) {
+    case "iban-changed":
+      return log.alarm(
+        "alert",
+        `invoice ${invoiceId} has another IBAN than its seller had before: ask the seller before it is paid`,
+        { code: "IBAN_CHANGED", invoiceId },
+      );
   }
 }

@@ -53,13 +53,13 @@ test("a failed attempt waits 1, 2, 4, 8 minutes, and the fifth ends in the dead 
   const waits: number[] = [];
   for (let attempt = 1; attempt <= 4; attempt++) {
     const task = await claimed(db, `run-${attempt}`, now);
-    assert.equal(await settleTask(db, task, RETRY, POLICY, now), "retried");
+    assert.equal((await settleTask(db, task, RETRY, POLICY, now)).settled, "retried");
     const { next_attempt_at } = await statusOf(db, task.id);
     waits.push((next_attempt_at ?? 0) - now);
     now = next_attempt_at ?? 0;
   }
   const last = await claimed(db, "run-5", now);
-  assert.equal(await settleTask(db, last, RETRY, POLICY, now), "deadLettered");
+  assert.equal((await settleTask(db, last, RETRY, POLICY, now)).settled, "deadLettered");
   assert.deepEqual(waits, [60_000, 120_000, 240_000, 480_000]);
   assert.equal((await statusOf(db, last.id)).status, "dead_letter");
   assert.equal(await claim(db, "run-6", now * 10), undefined);
@@ -95,7 +95,8 @@ test("a deferred task keeps its attempts", async () => {
   const db = openEmptyDatabase();
   await takeIn(db, [aStoredMessage()]);
   const outcome = { type: "deferred", reason: "LLM_BUDGET" } as const;
-  assert.equal(await settleTask(db, await claimed(db, "run-1"), outcome, POLICY, 0), "deferred");
+  const task = await claimed(db, "run-1");
+  assert.equal((await settleTask(db, task, outcome, POLICY, 0)).settled, "deferred");
   assert.equal((await claimed(db, "run-2")).attempts, 1);
 });
 

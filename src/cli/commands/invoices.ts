@@ -12,6 +12,7 @@ import { FailedResult, notFound } from "../failure.ts";
 import { withExamples } from "../help.ts";
 import { printResult } from "../print.ts";
 import { addInvoicesExport } from "./invoices-export.ts";
+import { addInvoicesRerun } from "./invoices-rerun.ts";
 
 export function addInvoices(program: Command, deps: Deps): void {
   const invoices = program
@@ -27,6 +28,7 @@ export function addInvoices(program: Command, deps: Deps): void {
   addReview(invoices, deps);
   addApprove(invoices, deps);
   addInvoicesExport(invoices, deps);
+  addInvoicesRerun(invoices, deps);
 }
 
 interface ListOptions {

@@ -53,12 +53,12 @@ export async function runInvoices(
   return { type: "skipped", reason: "NOT_AN_INVOICE", effects };
 }
 
-type InvoiceReading = FoundReading & {
+export type InvoiceReading = FoundReading & {
   readonly invoice: NonNullable<FoundReading["invoice"]>;
 };
 
 /** Only what asks for payment, or gives it back, is an invoice; a proforma is none. */
-function isInvoice(reading: FoundReading): reading is InvoiceReading {
+export function isInvoice(reading: FoundReading): reading is InvoiceReading {
   return reading.invoice !== null && reading.kind !== "other" && reading.kind !== "unreadable";
 }
 
@@ -98,7 +98,12 @@ function unreadableError({ issues }: FoundReading): CodedError {
   return new CodedError("DOCUMENT_UNREADABLE", isSaidAlready ? {} : { detail: ISSUES[issue.code] });
 }
 
-function readingContext({ parser, config, clock }: PassContext): ReadingContext {
+/** How documents are read with these settings, now. */
+export function readingContext({
+  parser,
+  config,
+  clock,
+}: Pick<PassContext, "parser" | "config" | "clock">): ReadingContext {
   return {
     parser,
     pdfPasswords: config.pdfPasswords.map((password) => password.reveal()),
