@@ -51,12 +51,17 @@ export function findAmounts(sheet: Sheet, style: NumberStyle): Amount[] {
       const named = nameAmount(sheet, cell, found.start);
       const hasCurrency = CURRENCY.test(cell.text) || named.hasCurrency;
       const isBare = found.decimals === 0 && !hasCurrency;
-      if (isBare && !isNamedAlone(cell, found, named)) continue;
+      if (isBare && (isYear(found.value) || !isNamedAlone(cell, found, named))) continue;
       const { value, isAmbiguous } = found;
       amounts.push({ value, scaled, cell, isAmbiguous, isBare, ...named });
     }
   }
   return amounts;
+}
+
+/** "Total for June 2023" */
+function isYear(value: string): boolean {
+  return /^(?:19|20)\d\d$/.test(value);
 }
 
 /** A bare whole number is money only where it ends its cell and a word beside it says so. */
@@ -145,7 +150,8 @@ function headerRoles(sheet: Sheet, cell: Cell): ReadonlySet<Role> {
   let words = lowest.folded;
   let top = lowest;
   for (const other of above.slice(at + 1, at + 6)) {
-    const isStacked = top.y - other.y <= 1.7 * top.height && !/\d/.test(other.text);
+    const isRow = sheet.lines[other.line]?.some(({ text }) => /\d[.,]\d\d(?!\d)/.test(text));
+    const isStacked = top.y - other.y <= 1.7 * top.height && !/\d/.test(other.text) && !isRow;
     if (!isStacked) break;
     if (top.y - other.y > 0.5 * top.height) {
       words = `${other.folded} ${words}`;

@@ -20,7 +20,17 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/zł/, "PLN"],
   [/Kč/, "CZK"],
   [/₲/, "PYG"],
-  [/(?<![A-Za-z])Fr\.(?=\s?\d)/, "CHF"],
+  [/(?<![A-Za-z])S?Fr\.(?=\s?\d)/, "CHF"],
+  [/(?<![A-Za-z])NZ\$/, "NZD"],
+  [/(?<![A-Za-z])HK\$/, "HKD"],
+  [/(?<![A-Za-z])S\$(?=\s?\d)/, "SGD"],
+  [/(?<![A-Za-z])RM(?=\s?\d)/, "MYR"],
+  [/₺/, "TRY"],
+  [/₱/, "PHP"],
+  [/₩/, "KRW"],
+  [/฿/, "THB"],
+  [/₪/, "ILS"],
+  [/\d\s?Ft(?![A-Za-z])/, "HUF"],
 ];
 const DOLLARS: Readonly<Record<string, string>> = {
   AR: "ARS",
@@ -74,7 +84,8 @@ export function findCurrency(
 }
 
 function isNaming(cell: Cell): boolean {
-  return /(?:currency|wahrung|betrage? in|devise|moneda|valuta|moeda|in euro|total|preis|price|prix|importe|amount|bedrag|montant|betrag)/.test(
+  if (new RegExp(`\\((?:in )?(?:${CODE.source}|€|£|₹)\\)`).test(cell.text)) return true;
+  return /(?:currency|wahrung|betrage? in|devise|moneda|valuta|moeda|in euro|total|preis|price|prix|importe|amount|bedrag|montant|betrag|netto|brutto|charges|balance|saldo)/.test(
     cell.folded,
   );
 }

@@ -35,10 +35,13 @@ export function detectLanguage(sheet: Sheet): Language | null {
 const AMERICAN =
   /\b(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT|NC|ND|NE|NH|NJ|NM|NV|NY|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY|DC),?\s+\d{5}(?:-\d{4})?\b/;
 
+const ELSEWHERE =
+  /[€£₹]|\b(?:EUR|GBP|INR|Rs|CAD|AUD|NZD|SGD|HKD|Canada|Australia|New Zealand|Singapore|Hong Kong|M[eé]xico|Chile|Colombia|Argentina|ABN|HST)\b/;
+
 /** Whether an address of the United States is printed, and no other country's money. */
 export function isAmericanSheet(sheet: Sheet): boolean {
   const hasAddress = sheet.cells.some((cell) => AMERICAN.test(cell.text));
-  return hasAddress && !sheet.cells.some((cell) => /[€£₹]|\b(?:EUR|GBP|INR|Rs)\b/.test(cell.text));
+  return hasAddress && !sheet.cells.some((cell) => ELSEWHERE.test(cell.text));
 }
 
 // English invoices from elsewhere are often made by programs left on American settings.

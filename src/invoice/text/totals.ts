@@ -42,6 +42,9 @@ export function findTotals(amounts: readonly Amount[], lineSums: readonly bigint
   const payables = byRole("payable");
   const strong = byRole("gross").filter((amount) => !amount.isByHeader);
   const headed = byRole("gross").filter((amount) => amount.isByHeader);
+  const plain = byRole("total").filter(
+    ({ roles, isByHeader }) => !isByHeader && !roles.has("net") && !roles.has("tax"),
+  );
   const candidates = distinct([...headed, ...strong, ...byRole("total"), ...payables]);
   const nets = distinct([...byRole("net"), ...byRole("total")]);
   const proofs = candidates
@@ -49,8 +52,9 @@ export function findTotals(amounts: readonly Amount[], lineSums: readonly bigint
     .flatMap((gross) => prove(gross, nets, byRole("tax"), amounts) ?? []);
   const proof =
     largest(proofs) ??
-    proveWithExtras(candidates, nets, byRole("tax"), [...byRole("line"), ...byRole("withheld")]);
-  if (proof !== undefined) return fromProof(proof, proofs, strong, payables, amounts);
+    proveWithExtras(candidates, nets, byRole("tax"), [...byRole("line"), ...byRole("withheld")]) ??
+    proveByRate(candidates, byRole("tax"));
+  if (proof !== undefined) return fromProof(proof, proofs, strong, plain, payables, amounts);
   return withoutProof(candidates, strong, payables, amounts, lineSums);
 }
 
@@ -115,6 +119,29 @@ function proveWithExtras(
   return undefined;
 }
 
+/** Without a net amount: the one tax of the document is its rate of what the total leaves. */
+function proveByRate(candidates: readonly Amount[], taxes: readonly Amount[]): Proof | undefined {
+  const charged = taxes.filter((tax) => tax.scaled !== 0n && !tax.isBare);
+  const [tax, ...others] = charged;
+  if (tax?.rate === undefined || others.some((other) => other.scaled !== tax.scaled)) {
+    return undefined;
+  }
+  const gross = candidates
+    .filter((amount) => !amount.isByHeader && !amount.isBare)
+    .find((amount) => isRateOf(tax, tax.rate ?? "", amount.scaled - tax.scaled));
+  return gross === undefined ? undefined : { gross, net: undefined, tax, taxLines: [tax] };
+}
+
+function isRateOf(tax: Amount, rate: string, base: bigint): boolean {
+  const expected = (base * toThousandths(rate)) / 100_000n;
+  return base !== 0n && tax.scaled !== 0n && magnitude(expected - tax.scaled) <= CENT;
+}
+
+function toThousandths(rate: string): bigint {
+  const [whole = "", tail = ""] = rate.split(".");
+  return BigInt(whole + tail.padEnd(3, "0"));
+}
+
 /** No tax on sales is above 35 %: what is has only happened to add up. */
 function isTaxOf(tax: bigint, net: Amount): boolean {
   return (
@@ -163,6 +190,7 @@ function fromProof(
   proof: Proof,
   proofs: readonly Proof[],
   strong: readonly Amount[],
+  plain: readonly Amount[],
   payables: readonly Amount[],
   amounts: readonly Amount[],
 ): Totals {
@@ -173,7 +201,7 @@ function fromProof(
   if (others.length > 0 && parts !== gross.scaled && !others.every((o) => o.gross.isByHeader)) {
     doubt = `several totals add up: ${gross.value}, ${others.map((o) => o.gross.value).join(", ")}`;
   }
-  const above = strong.find((other) => isLarger(other, gross) && !other.isBare);
+  const above = [...strong, ...plain].find((other) => isLarger(other, gross) && !other.isBare);
   if (above !== undefined) doubt = `a larger total is printed too: ${above.value}`;
   const payable = payables.filter((other) => other.scaled !== gross.scaled);
   const left = payable.at(-1) ?? payables.at(-1);
@@ -204,12 +232,10 @@ function fromProof(
 function toTaxLine(tax: Amount, amounts: readonly Amount[]): TaxLine {
   const rate = tax.rate ?? null;
   if (rate === null) return { rate, base: null, amount: tax.value };
-  const percent = Number.parseFloat(rate);
-  const base = amounts.find((other) => {
-    if (other.cell.line !== tax.cell.line || other === tax) return false;
-    const expected = (other.scaled * BigInt(Math.round(percent * 1000))) / 100_000n;
-    return magnitude(expected - tax.scaled) <= CENT;
-  });
+  const base = amounts.find(
+    (other) =>
+      other.cell.line === tax.cell.line && other !== tax && isRateOf(tax, rate, other.scaled),
+  );
   return { rate, base: base?.value ?? null, amount: tax.value };
 }
 

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { standsInDocument } from "../../../src/invoice/evidence.ts";
+import { readText } from "../../../src/invoice/from-text.ts";
+import type { TextReading } from "../../../src/invoice/from-text.ts";
+import { printedPages } from "../../support/printed-page.ts";
+import { ENGLISH } from "./english-documents.ts";
+import { GERMAN } from "./german-documents.ts";
+import type { PrintedDocument } from "./printed-document.ts";
+import { ROMANCE } from "./romance-documents.ts";
+
+const documents = [...ENGLISH, ...GERMAN, ...ROMANCE];
+const context = { ownCompany: { names: [], taxIds: [] }, today: "2026-11-21" };
+
+function wrongFields(document: PrintedDocument, { invoice, kind }: TextReading): string[] {
+  const wrong: string[] = [];
+  const expect = (field: string, isRight: boolean, read: unknown): void => {
+    const isOpen = document.open?.some((open) => open === field) === true;
+    if (!isRight) wrong.push(`${field}${isOpen ? "?" : ""}: ${String(read)}`);
+  };
+  expect("kind", kind === (document.kind ?? "invoice"), kind);
+  if (document.kind === "other") return wrong;
+  const total = [invoice.gross, invoice.payable];
+  expect("number", invoice.number === document.number, invoice.number);
+  expect("date", invoice.issueDate === document.date, invoice.issueDate);
+  expect("currency", invoice.currency === document.currency, invoice.currency);
+  expect("total", total.includes(document.total ?? ""), total.join(", "));
+  return wrong;
+}
+
+const settled: string[] = [];
+for (const document of documents) {
+  test(document.name, (t) => {
+    const content = printedPages(document.text);
+    const reading = readText(content, context);
+    const wrong = wrongFields(document, reading);
+    for (const { message } of reading.issues) t.diagnostic(message);
+    for (const field of wrong) t.diagnostic(field);
+    if (reading.settled) settled.push(document.name);
+    if (document.kind === "other") assert.equal(reading.settled, false, "no invoice is settled");
+    if (reading.settled) assert.deepEqual(wrong, [], "what is wrong is flagged");
+    assert.deepEqual(
+      wrong.filter((field) => !field.includes("?")),
+      [],
+    );
+    const { number, net, tax, gross, payable } = reading.invoice;
+    if (number !== null) assert.ok(standsInDocument(number, "number", content));
+    for (const amount of [net, tax, gross, payable]) {
+      if (amount !== null) assert.ok(standsInDocument(amount, "amount", content), amount);
+    }
+  });
+}
+
+test("most invoices need no second look", (t) => {
+  const invoices = documents.filter(({ kind }) => kind !== "other");
+  t.diagnostic(`${settled.length} of ${invoices.length} settled`);
+  const rest = invoices.filter(({ name }) => !settled.includes(name)).map(({ name }) => name);
+  for (const name of rest) t.diagnostic(`flagged: ${name}`);
+  assert.ok(settled.length >= 0.7 * invoices.length);
+});
