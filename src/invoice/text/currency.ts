@@ -41,6 +41,11 @@ const DOLLARS: Readonly<Record<string, string>> = {
   AU: "AUD",
   EC: "USD",
 };
+/** Taxes that one country with dollars alone has. */
+const TAXED_IN: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:HST|QST|TVQ|PST)\b/, "CAD"],
+  [/\bABN\b/, "AUD"],
+];
 
 export interface FoundCurrency {
   readonly code: string;
@@ -71,7 +76,9 @@ export function findCurrency(
   const dollar = [...beside, ...sheet.cells].find((cell) => /\$/.test(cell.text));
   const [first, ...others] = named;
   if (dollar !== undefined && (beside.includes(dollar) || first === undefined)) {
-    const local = [...countries].map((country) => DOLLARS[country]).find((code) => code);
+    const local =
+      [...countries].map((country) => DOLLARS[country]).find((code) => code) ??
+      TAXED_IN.find(([words]) => sheet.cells.some(({ text }) => words.test(text)))?.[1];
     const printed = [...named.keys()].find((code) => code !== "EUR" && code !== "GBP");
     const code = printed ?? local ?? "USD";
     const isCertain =

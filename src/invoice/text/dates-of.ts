@@ -21,7 +21,7 @@ const byNeighbour = { ours: OUR_NUMBER, others: OTHER_DOCUMENT };
 const ISSUE_LABELS: readonly Label[] = [
   {
     pattern:
-      /(?<![a-z])(?:[a-z]*rechnungs?-?\s?datum|belegs?-?\s?datum|ausstellungs-?datum|datum der (?:rechnung|ausstellung)|rg\.?-?datum|(?:tax )?invoice'?s? (?:issue )?date(?: issued)?|date (?:of )?(?:the )?(?:invoice|issue|issuance|issued)|date of bill|issue date|issued(?: on)?|date (?:d'emission|de (?:la )?facture|de facturation|facture|d'etablissement|emise)|facture du|emise? le|fecha (?:de )?(?:la )?(?:factura|emision|expedicion|facturacion)|fecha factura|data (?:della )?(?:fattura|documento|emissione|fatt|doc\.?)|data d'emissione|data di emissione|data (?:da|de) (?:fatura|emissao|emissao da fatura|fatura)|data fatura|factuur-?\s?datum|datum factuur|bill(?:ing)? date|receipt date|inv\.? date|document date)(?![a-z])/g,
+      /(?<![a-z])(?:[a-z]*rechnungs?-?\s?datum|belegs?-?\s?datum|ausstellungs-?datum|datum der (?:rechnung|ausstellung)|rg\.?-?datum|(?:tax )?invoice'?s? (?:issue )?date(?: issued)?|date (?:of )?(?:the )?(?:invoice|issue|issuance|issued)|date of bill|issue date|issued(?: on)?|date (?:d'emission|de (?:la )?facture|de facturation|facture|d'etablissement|emise)|facture du|emise? le|fecha (?:de )?(?:la )?(?:factura|emision|expedicion|facturacion)(?: (?:de (?:la )?)?factura)?|fecha factura|data (?:della )?(?:fattura|documento|emissione|fatt|doc\.?)|data d'emissione|data di emissione|data (?:da|de) (?:fatura|emissao|emissao da fatura|fatura)|data fatura|factuur-?\s?datum|datum factuur|bill(?:ing)? date|receipt date|inv\.? date|document date)(?![a-z])/g,
     rank: 0,
     not: NOT_OURS,
   },
@@ -33,6 +33,14 @@ const ISSUE_LABELS: readonly Label[] = [
     ),
     rank: 0,
     not: NOT_OURS,
+  },
+  {
+    // "Invoice no. 17 - May 12, 2024"
+    pattern: new RegExp(
+      `^\\W*(?:(?:vat|tax|sales) )?(?:${INVOICE_NAME}|${CREDIT_NAME})[-\\s]*(?:number|nummer|no|nr|n[°º]|#)?[.:]*\\s*[a-z\\d][a-z\\d./-]{0,30}\\s*(?:\\s[-–/|]|[,;(])\\s*(?=[a-z\\d])`,
+      "g",
+    ),
+    rank: 1,
   },
   {
     // "Belegnummer / Datum": the number comes first.

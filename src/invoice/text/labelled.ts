@@ -28,6 +28,8 @@ export interface Label {
   readonly when?: (sheet: Sheet, cell: Cell) => boolean;
 }
 
+const BELONGING =
+  /\b(?:your|our|the|vat|tax|sales|commercial|ihre|unsere|die|votre|notre|la|su|nuestra|uw|onze|sua|nostra)\b/g;
 const SEPARATORS = /^[\s:.#№º°=*\-–|>)\]]+/;
 // "Belegnummer / Datum", "Invoice date / Delivery date": the value of the first one comes first.
 const TWIN = /^[\s.:]*[/&]\s*(?:[a-z][a-z.°º'-]{0,20}\s?){1,4}[.:]*\s*(?::|$)\s*/;
@@ -49,8 +51,11 @@ export function findLabelled<V>(
         if (label.when?.(sheet, cell) === false) continue;
         const rank = rankOf(sheet, cell, before, label) * 10;
         const end = match.index + match[0].length;
+        // The value of the second of two labels in one cell need not be the first one below it.
+        const isShared = /[a-z]{3}/.test(before.replace(BELONGING, "")) && !/\d/.test(before);
         for (const value of readAt(sheet, cell, end, match[0], accept)) {
-          found.push({ ...value, rank: rank + value.rank });
+          const doubt = isShared && value.cell !== cell ? 20 : 0;
+          found.push({ ...value, rank: rank + doubt + value.rank });
         }
       }
     }
@@ -84,11 +89,10 @@ function readAt<V>(
     if (other === undefined || value === undefined) return;
     found.push({ value, cell: other, evidence: evidenceOf([cell, other]), rank });
   };
-  take(
-    cellsRightOf(sheet, cell).find((other) => /[\p{L}\d]/u.test(other.text)),
-    1,
-  );
-  if (found.length > 0 && /[:=]\s*$/.test(cell.text)) return found;
+  const beside = cellsRightOf(sheet, cell).find((other) => /[\p{L}\d]/u.test(other.text));
+  take(beside, 1);
+  const isNear = beside !== undefined && beside.x - cell.right < 20 * cell.height;
+  if (found.length > 0 && isNear && /[:=]\s*$/.test(cell.text)) return found;
   take(
     cellsBelow(sheet, cell, 3.2).find((other) => /[\p{L}\d]/u.test(other.text)),
     2,

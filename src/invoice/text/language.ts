@@ -61,7 +61,9 @@ export function dateOrderOf(
   const isDayFirst =
     [...countries].some((country) => DAY_FIRST_ENGLISH.has(country)) ||
     sheet.cells.some((cell) => DAY_FIRST_MONEY.test(cell.text));
-  const isMonthFirst = isAmericanSheet(sheet);
-  if (isMonthFirst === isDayFirst) return null;
-  return isMonthFirst ? "month-first" : "day-first";
+  // An American program writes its own dates to customers elsewhere, too.
+  const hasAmericanAddress = sheet.cells.some((cell) => AMERICAN.test(cell.text));
+  if (hasAmericanAddress === isDayFirst) return null;
+  if (isDayFirst) return "day-first";
+  return isAmericanSheet(sheet) ? "month-first" : null;
 }

@@ -23,10 +23,13 @@ const SUBTOTAL =
 const WITHHELD =
   /\b(?:irpf|retencion\w*|retenc\w*|ritenut[ae]|withh\w+|retefuente|reteica|reteiva)(?![a-z])/;
 const LINE =
-  /\b(?:[a-z]*rabatt\w*|discount|remise|descuento|sconto|desconto|korting|skonto\w*|versand\w*|shipping|freight|postage|porto|fracht\w*|port\b|envio|spedizione|verzend\w*|you saved?|ersparnis|quantity|menge|unit price|[a-z]*(?:listen|brutto|netto|einzel|stuck)preis|prix unitaire|precio unitario|prezzo unitario|preco unitario|zuschlag\w*|abschlag\w*|gesamtbetrag der (?:zu|ab)schlage|previous|vorherig\w*|carried|ubertrag|kapital|capital|minimum|maximum|limit)(?![a-z])/;
+  /\b(?:[a-z]*rabatt\w*|discount|remise|descuento|sconto|desconto|korting|skonto\w*|versand\w*|shipping|freight|postage|porto|fracht\w*|port\b|envio|spedizione|verzend\w*|you saved?|ersparnis|quantity|menge|unit price|[a-z]*(?:listen|brutto|netto|einzel|stuck)preis|prix unitaire|precio unitario|prezzo unitario|preco unitario|zuschlag\w*|abschlag\w*|gesamtbetrag der (?:zu|ab)schlage|previous|prior|last (?:bill|invoice|statement)|(?:brought|balance|carried) forward|forward|opening balance|arrears|overdue|past due|vorherig\w*|vormonat|altsaldo|saldo anterior|solde precedent|ancien solde|saldo precedente|vorig saldo|report|carried|ubertrag|kapital|capital|minimum|maximum|limit)(?![a-z])/;
 
 // "19 % MwSt. auf": what follows is the amount that is taxed.
 const BASE_OF_TAX = /[a-z%.]\W*\b(?:auf|von|on|of|sur|de|su|over|sobre|di|aus|op)[^a-z\d]*$/;
+
+const CASH_DISCOUNT =
+  /\b(?:skonto\w*|skontiert\w*|cash discount|early payment|prompt payment|escompte|pronto pago|pronto pagamento|betalingskorting)(?![a-z])/;
 
 // "Steuer-Nr.", "VAT ID": what follows is no money.
 const CODE =
@@ -38,6 +41,8 @@ export function rolesOf(folded: string): ReadonlySet<Role> {
   const words = folded.slice(-80).replaceAll(/(?<=\b[a-z])\.(?=[a-z]\b)/g, ""); // "i.v.a."
   if (CODE.test(words)) return roles;
   if (WITHHELD.test(words)) return roles.add("withheld");
+  // Its amounts are what another day would cost.
+  if (CASH_DISCOUNT.test(words)) return roles.add("line");
   if (LINE.test(words) && !/\b(?:nach|after|apres|inkl|incl)\b/.test(words))
     return roles.add("line");
   const isPayable = PAYABLE.test(words);

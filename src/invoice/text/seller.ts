@@ -72,11 +72,12 @@ export function findSeller(
   const [best] = ranked;
   if (best === undefined) return undefined;
   const rival = ranked.find((name) => !isSameName(name.key, best.key));
-  const isAhead = best.score >= 4 && best.score >= (rival?.score ?? 0) + 2;
   const isOnTop = best.cell.page === 1 && best.cell.y < 0.25 * (sheet.heights.get(1) ?? 1);
   // Where a label names the buyer, the company at the head of the page is the other one.
   const isOther =
     hasBuyer && isOnTop && (LEGAL_FORM.test(best.text) || best.cell.height >= largest);
+  const isAhead =
+    best.score >= (isOther ? 3 : 4) && best.score >= (rival?.score ?? 0) + 2;
   const isCertain = isAhead && (best.isSigned || isOther);
   return { name: best.text, evidence: evidenceOf([best.cell]), isCertain };
 }
@@ -112,8 +113,9 @@ function collect(sheet: Sheet, cell: Cell, names: Names, headTo: number, largest
     if (isInAddressBlock(sheet, cell)) return names.add(text, cell, 0);
     const place = isFooter ? 4 : cell.at < headTo ? 3 : 1;
     const head = readLetterhead(sheet, cell);
-    const isSigned = isFooter || head.isSigned || isImprintLine(sheet, cell, pageHeight);
-    return names.add(text, cell, place + (head.hasContact ? 3 : 0), isSigned);
+    const isImprint = isImprintLine(sheet, cell, pageHeight);
+    const isSigned = isFooter || head.isSigned || isImprint;
+    return names.add(text, cell, place + (head.hasContact || isImprint ? 3 : 0), isSigned);
   }
   if (isFooter && looksLikeName(text) && /^[\p{Lu}\d &.'-]{4,}$/u.test(text))
     names.add(text, cell, 2);

@@ -252,7 +252,9 @@ function withoutProof(
     (top, amount) => (top === undefined || !isLarger(top, amount) ? amount : top),
     undefined,
   );
-  const values = new Set(candidates.filter((c) => c.scaled !== 0n).map((c) => c.scaled));
+  const values = new Set(
+    candidates.filter((c) => c.scaled !== 0n && !c.isByHeader).map((c) => c.scaled),
+  );
   const hasTax = amounts.some(
     (amount) => amount.roles.has("tax") && amount.scaled !== 0n && !amount.isBare,
   );

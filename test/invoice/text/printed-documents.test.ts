@@ -4,12 +4,13 @@ import { standsInDocument } from "../../../src/invoice/evidence.ts";
 import { readText } from "../../../src/invoice/from-text.ts";
 import type { TextReading } from "../../../src/invoice/from-text.ts";
 import { printedPages } from "../../support/printed-page.ts";
+import { ADVERSE } from "./adverse-documents.ts";
 import { ENGLISH } from "./english-documents.ts";
 import { GERMAN } from "./german-documents.ts";
 import type { PrintedDocument } from "./printed-document.ts";
 import { ROMANCE } from "./romance-documents.ts";
 
-const documents = [...ENGLISH, ...GERMAN, ...ROMANCE];
+const documents = [...ENGLISH, ...ADVERSE, ...GERMAN, ...ROMANCE];
 const context = { ownCompany: { names: [], taxIds: [] }, today: "2026-11-21" };
 
 function wrongFields(document: PrintedDocument, { invoice, kind }: TextReading): string[] {
