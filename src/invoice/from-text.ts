@@ -97,7 +97,7 @@ export function readText(
   const isNumbered = numbers !== undefined && numbers.candidate.rank < 20;
   const isOther = isTitled ? kind === "other" : !isNumbered && !totals.isProven;
   if (isOther) report.add("NOT_AN_INVOICE", "the document calls itself something else");
-  else if (isContested) report.add("UNCERTAIN", "another title says that it is no invoice");
+  else if (isContested) report.add("UNCERTAIN", "it may be another document than an invoice");
   else if (!isTitled && !(isNumbered && numbers.candidate.rank < 10 && totals.isProven)) {
     report.add("UNCERTAIN", "nothing in the document calls it an invoice");
   }

@@ -140,12 +140,14 @@ function hasMore(sheet: Sheet, cell: Cell): boolean {
 
 const HEAD_DISTANCE = 40; // in letter heights
 
+const PERCENT = /\d{1,2}(?:[.,]\d{1,3})?\s?%/;
+
 /** The roles that the head of the column gives: the nearest words above, over figures only. */
 function headerRoles(sheet: Sheet, cell: Cell): ReadonlySet<Role> {
   const above = cellsAbove(sheet, cell, HEAD_DISTANCE);
   const at = above.findIndex((other) => /[a-z]{2}/.test(other.folded) && !isNumeric(other));
   const lowest = above[at];
-  if (lowest === undefined || /\d/.test(lowest.text)) return new Set();
+  if (lowest === undefined || /\d/.test(lowest.text.replace(PERCENT, ""))) return new Set();
   // A head of several lines: "Betrag / ohne / USt."
   let words = lowest.folded;
   let top = lowest;

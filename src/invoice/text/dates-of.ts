@@ -1,7 +1,7 @@
 import { findDates } from "../dates.ts";
 import type { DateOrder, PrintedDate } from "../dates.ts";
 import type { DocumentKind } from "../invoice.ts";
-import { chooseCandidate, findLabelled } from "./labelled.ts";
+import { chooseCandidate, findLabelled, withoutLabel } from "./labelled.ts";
 import type { Candidate, Choice, Label } from "./labelled.ts";
 import { isTableHead } from "./lines.ts";
 import { CREDIT_NAME, EARLIER, INVOICE_NAME, OTHER_DOCUMENT } from "./other-documents.ts";
@@ -16,7 +16,12 @@ const DATE = "(?:date|dated|datum|fecha|data)";
 const OUR_NUMBER = new RegExp(
   `(?<![a-z])(?:${INVOICE_NAME}|${CREDIT_NAME}|inv|rg|document|documento)(?![a-z])|rechnung|factuur|gutschrift|beleg`,
 );
-const byNeighbour = { ours: OUR_NUMBER, others: OTHER_DOCUMENT };
+const EARLIER_ONE =
+  /(?<![a-z])(?:original|ursprung\w*|storn\w*|bezug|korrigier\w*|zur? rechnung|sur facture|rectif\w*|against|credited|su fattura|sobre)(?![a-z])/;
+const byNeighbour = {
+  ours: OUR_NUMBER,
+  others: new RegExp(`${OTHER_DOCUMENT.source}|${EARLIER_ONE.source}`),
+};
 
 const ISSUE_LABELS: readonly Label[] = [
   {
@@ -28,7 +33,7 @@ const ISSUE_LABELS: readonly Label[] = [
   {
     // "Rechnung Nr. 471102 vom 05.03.2018"
     pattern: new RegExp(
-      `(?<![a-z])(?!(?:abschlags|anzahlungs|vorauszahlungs|storno))(?:${INVOICE_NAME}|fa|rg)(?![a-z])(?:(?!bestell|order|auftrag|liefer|commande|pedido|ordine|angebot|offer|devis|contract|vertrag)[^:]){0,40}?\\s(?:vom|von|del|du|dated|of|de fecha|d\\.d\\.|van|de)(?=\\s+\\d)`,
+      `(?<![a-z])(?!(?:abschlags|anzahlungs|vorauszahlungs|storno))${INVOICE_NAME}(?![a-z])(?:(?!bestell|order|auftrag|liefer|commande|pedido|ordine|angebot|offer|devis|contract|vertrag)[^:]){0,40}?\\s(?:vom|von|del|du|dated|of|de fecha|d\\.d\\.|van|de)(?=\\s+\\d)`,
       "g",
     ),
     rank: 0,
@@ -68,7 +73,7 @@ const ISSUE_LABELS: readonly Label[] = [
   },
   {
     // "du 2 juillet 2015" under "Facture n° 5"
-    pattern: /^(?:vom|von|del|du|dated|de fecha|van)(?=\s+\d)/g,
+    pattern: /^(?:vom|von|del|du|dated|de fecha|van|le|den|am)(?=\s+\d)/g,
     rank: 1,
     when: isUnderTitle,
   },
@@ -109,6 +114,9 @@ const DUE_LABELS: readonly Label[] = [
   },
 ];
 
+const EMPTY_LABEL =
+  /^\W*(?:[a-z]*rechnungs?-?\s?datum|(?:tax )?invoice date|date of (?:invoice|issue)|issue date|bill date|date (?:d'emission|de (?:la )?facture)|fecha (?:de )?(?:la )?(?:factura|emision)|data (?:della )?(?:fattura|documento)|data (?:da|de) (?:fatura|emissao)|factuur-?\s?datum)\W*$/;
+
 /** The date of issue. */
 export function findIssueDate(
   sheet: Sheet,
@@ -117,7 +125,7 @@ export function findIssueDate(
 ): Choice<string> | undefined {
   const labels = kind === "receipt" ? LABELS_OF_RECEIPT : LABELS;
   const dates = findLabelled(sheet, labels, (text, label) => readDate(text, order, label));
-  return settleDate(dates) ?? barestDate(sheet, order);
+  return withoutLabel(settleDate(dates) ?? barestDate(sheet, order), sheet, EMPTY_LABEL);
 }
 
 /** The date until which it is to be paid. */
@@ -143,8 +151,15 @@ function readDate(text: string, order: DateOrder, label: string): PrintedDate | 
 
 /** Over the lines of a table, "Date" is the head of a column. */
 function isNoColumn(sheet: Sheet, cell: Cell): boolean {
-  return !isTableHead(sheet.lines[cell.line] ?? []);
+  const line = sheet.lines[cell.line] ?? [];
+  const isOfPayments =
+    line.some(({ folded }) => AMOUNT_HEAD.test(folded)) &&
+    !line.some(({ folded }) => OUR_NUMBER.test(folded));
+  return !isOfPayments && !isTableHead(line);
 }
+
+const AMOUNT_HEAD =
+  /^\W*(?:amount|betrag|montant|importe|importo|valor|bedrag|payment|zahlung|paiement|pago)\W*$/;
 
 function isUnderTitle(sheet: Sheet, cell: Cell): boolean {
   const above = sheet.lines[cell.line - 1] ?? [];

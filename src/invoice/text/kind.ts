@@ -5,7 +5,7 @@ export interface FoundKind {
   readonly kind: DocumentKind;
   /** Whether a title says so, rather than the absence of one. */
   readonly isTitled: boolean;
-  /** Whether a title as large says something else. */
+  /** Whether a title as large, or the words of a reminder without one, say something else. */
   readonly isContested: boolean;
 }
 
@@ -34,6 +34,8 @@ const OTHER = titled(
 const INVOICE = titled(
   "(?:tax |sales |commercial |vat |your |final |simplified )*invoice|(?:ihre )?(?:[a-z]+-)?[a-z]*rechnung|(?:your |[a-z]+ )?bill(?! to| ?ed)|(?:votre )?facture|(?:su )?factura(?: electronica| simplificada| de venta| [abc]\\b)?|(?:la )?(?:sua |tua )?fattura(?: elettronica| commerciale)?|(?:nota fiscal|fatura(?:[- ]recibo| simplificada)?)|(?:uw |je )?factuur|comprobante",
 );
+const DUNNING =
+  /(?<![a-z])(?:mahn(?:ung|gebuhr|kosten)\w*|zahlungserinnerung|verzugszins\w*|inkasso|reminder|past due|overdue|mise en demeure|relance|recobro|sollecito|aanmaning)(?![a-z])/;
 const PROFORMA = /(?:\S+ )?pro-?\s?forma(?:[- ]?(?:invoice|rechnung))?/;
 const INVOICE_WORD =
   /(?<![a-z])(?:[a-z]*rechnung(?:s\w*)?|invoice|facture|factura|fattura|fatura|factuur\w*|nota fiscal)(?![a-z])/;
@@ -67,7 +69,8 @@ export function findKind(sheet: Sheet): FoundKind {
     return { kind: best.kind, isTitled: true, isContested };
   }
   const speaksOfInvoice = sheet.cells.some((cell) => INVOICE_WORD.test(cell.folded));
-  return { kind: speaksOfInvoice ? "invoice" : "other", isTitled: false, isContested: false };
+  const isContested = sheet.cells.some((cell) => DUNNING.test(cell.folded));
+  return { kind: speaksOfInvoice ? "invoice" : "other", isTitled: false, isContested };
 }
 
 function heavier(title: Title, best: Title | undefined): Title {

@@ -47,7 +47,7 @@ export function findLabelled<V>(
       for (const match of cell.folded.matchAll(label.pattern)) {
         const before = cell.folded.slice(0, match.index);
         if (label.alone === true && /[a-z\d]/.test(before) && !SEGMENT_END.test(before)) continue;
-        if (label.not?.test(before.slice(-40)) === true) continue;
+        if (label.not?.test(wordsBefore(sheet, cell, before)) === true) continue;
         if (label.when?.(sheet, cell) === false) continue;
         const rank = rankOf(sheet, cell, before, label) * 10;
         const end = match.index + match[0].length;
@@ -63,10 +63,18 @@ export function findLabelled<V>(
   return found;
 }
 
+/** On its line: a label may be drawn in two pieces. */
+function wordsBefore(sheet: Sheet, cell: Cell, before: string): string {
+  if (before.length > 12) return before.slice(-40);
+  const [left] = cellsLeftOf(sheet, cell);
+  const isNear = left !== undefined && cell.x - left.right < 3 * cell.height;
+  return isNear ? `${left.folded} ${before}`.slice(-40) : before;
+}
+
 function rankOf(sheet: Sheet, cell: Cell, before: string, { rank, beside }: Label): number {
   if (beside === undefined) return rank;
   const context = /[a-z]{2}/.test(before) ? before : (cellsLeftOf(sheet, cell)[0]?.folded ?? "");
-  if (beside.others.test(context)) return beside.ours.test(context) ? rank : 2;
+  if (beside.others.test(context)) return 2;
   return beside.ours.test(context) ? 0 : rank;
 }
 
@@ -85,7 +93,7 @@ function readAt<V>(
   }
   const found: Candidate<V>[] = [];
   const take = (other: Cell | undefined, rank: number): void => {
-    const value = other && accept(other.text.replace(SEPARATORS, ""), label);
+    const value = other && accept(wholeText(sheet, other).replace(SEPARATORS, ""), label);
     if (other === undefined || value === undefined) return;
     found.push({ value, cell: other, evidence: evidenceOf([cell, other]), rank });
   };
@@ -98,6 +106,13 @@ function readAt<V>(
     2,
   );
   return found;
+}
+
+/** With what follows a word space behind it. */
+function wholeText(sheet: Sheet, cell: Cell): string {
+  const [next] = cellsRightOf(sheet, cell);
+  const isClose = next !== undefined && next.x - cell.right < 0.8 * cell.height;
+  return isClose ? `${cell.text} ${next.text}` : cell.text;
 }
 
 export interface Choice<V> {
@@ -118,4 +133,15 @@ export function chooseCandidate<V>(candidates: readonly Candidate<V>[]): Choice<
   const peers = sorted.filter((candidate) => Math.floor(candidate.rank / 10) === kind);
   const values = [...new Set(peers.map((candidate) => candidate.value))];
   return { candidate: best, isContested: values.length > 1, values, peers };
+}
+
+/** Doubts a value from a lesser label where the field's own label stands without a value. */
+export function withoutLabel<V>(
+  choice: Choice<V> | undefined,
+  sheet: Sheet,
+  own: RegExp,
+): Choice<V> | undefined {
+  if (choice === undefined || choice.candidate.rank < 10) return choice;
+  const isEmpty = sheet.cells.some((cell) => own.test(cell.folded));
+  return isEmpty ? { ...choice, isContested: true } : choice;
 }

@@ -1,6 +1,6 @@
 import { findDates } from "../dates.ts";
 import type { DocumentKind } from "../invoice.ts";
-import { chooseCandidate, findLabelled } from "./labelled.ts";
+import { chooseCandidate, findLabelled, withoutLabel } from "./labelled.ts";
 import type { Choice, Label } from "./labelled.ts";
 import { CREDIT_NAME, EARLIER, INVOICE_NAME } from "./other-documents.ts";
 import { cellsLeftOf, cellsRightOf } from "./sheet.ts";
@@ -56,7 +56,12 @@ const GENERAL_LABELS: readonly Label[] = [
     rank: 2,
     alone: true,
   },
-  // The title stands alone, a number beside it.
+  // The title stands alone, "Nr. 17" or a bare number beside it.
+  {
+    pattern: new RegExp(`^\\W*(?:${INVOICE_NAME}|${CREDIT_NAME})\\W*$`, "g"),
+    rank: 0,
+    when: (sheet, cell) => NUMBERED.test(cellsRightOf(sheet, cell)[0]?.folded ?? ""),
+  },
   {
     pattern: new RegExp(`^\\W*(?:${INVOICE_NAME}|${CREDIT_NAME})\\W*$`, "g"),
     rank: 2,
@@ -82,9 +87,14 @@ const GROUPS =
 /** The invoice's number, as printed, behind one of its many names. */
 export function findInvoiceNumber(sheet: Sheet, kind: DocumentKind): Choice<string> | undefined {
   const labels = kind === "credit_note" ? LABELS_OF_CREDIT_NOTE : LABELS;
-  return chooseCandidate(findLabelled(sheet, labels, readNumber));
+  const choice = chooseCandidate(findLabelled(sheet, labels, readNumber));
+  return withoutLabel(choice, sheet, EMPTY_LABEL);
 }
 
+const EMPTY_LABEL = new RegExp(`^\\W*${INVOICE_NAME}[-\\s]*${NO}\\W*$`);
+
+const OTHER_CODE =
+  /^(?:iban|bic|swift|kvk|btw|vat|tva|ust|tel|fax|hrb|hra|siret|siren|nif|cif|gstin|pan|abn|ein|p\.?o\.?\s?box)(?![a-z])/i;
 const GOES_ON =
   /^\s+(?:page|seite|pagina|date|dated|datum|fecha|data|vom|von|du|del|from|of|original|copy|kopie|copia|customer|kunde\w*|client\w*|order|your|ihre)(?![a-z])/i;
 
@@ -103,6 +113,7 @@ export function readCode(text: string): string | undefined {
   const isGrouped = cleaned.length <= 40 && GROUPS.test(cleaned) && dates.length === 0;
   const token = isGrouped ? cleaned : CODE.exec(cleaned)?.[0].replace(/[-_/.–+]+$/, "");
   if (token === undefined || !/\d/.test(token) || token.length > 40) return undefined;
+  if (OTHER_CODE.test(cleaned)) return undefined;
   const date = dates.find(({ start }) => start === 0);
   if (date !== undefined && date.end >= token.length) return undefined;
   const after = cleaned.slice(token.length);
@@ -116,6 +127,7 @@ export function readCode(text: string): string | undefined {
   return token;
 }
 
+const NUMBERED = /^(?:nr|no|n[°º]|num|#)[.:\s]*[a-z]{0,5}[-/ ]?\d/;
 const DATE_HEAD = /^\W*(?:(?:invoice )?date|datum|fecha|data)(?![a-z])/;
 
 function isBesideDate(sheet: Sheet, cell: Cell): boolean {

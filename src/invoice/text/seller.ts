@@ -76,8 +76,7 @@ export function findSeller(
   // Where a label names the buyer, the company at the head of the page is the other one.
   const isOther =
     hasBuyer && isOnTop && (LEGAL_FORM.test(best.text) || best.cell.height >= largest);
-  const isAhead =
-    best.score >= (isOther ? 3 : 4) && best.score >= (rival?.score ?? 0) + 2;
+  const isAhead = best.score >= (isOther ? 3 : 4) && best.score >= (rival?.score ?? 0) + 2;
   const isCertain = isAhead && (best.isSigned || isOther);
   return { name: best.text, evidence: evidenceOf([best.cell]), isCertain };
 }

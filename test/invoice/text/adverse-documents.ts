@@ -292,6 +292,7 @@ Services subject to the reverse charge
   },
   {
     name: "Italian fees with pension fund and withholding",
+    without: ["Totale fattura"],
     number: "18/2024",
     date: "2024-04-22",
     currency: "EUR",
@@ -660,6 +661,7 @@ An invoice will follow.
   },
   {
     name: "a payment reminder in the words of a letter",
+    without: ["Zahlungserinnerung"],
     kind: "other",
     text: `
 Beispielwerk GmbH - Werkstraße 7 - 70173 Stuttgart

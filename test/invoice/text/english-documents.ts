@@ -42,7 +42,6 @@ We will take this by Direct Debit on or after 28 March 2024
     date: "2025-07-02",
     currency: "AUD",
     total: "118.80",
-    open: ["total"],
     text: `
 # Southern Rivers Energy
 ABN 53 004 085 616
@@ -136,6 +135,7 @@ Feb 1 – Mar 1, 2024
   },
   {
     name: "a paid receipt of the same maker, with two numbers",
+    without: ["Invoice number"],
     kind: "receipt",
     number: "8FA3C1D2-0008",
     date: "2024-03-02",

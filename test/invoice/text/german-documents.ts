@@ -228,6 +228,7 @@ Gesamtbetrag                -119,00 EUR
   },
   {
     name: "a partial invoice: earlier instalments are deducted",
+    without: ["Gesamtsumme brutto"],
     number: "SR-2024-5",
     date: "2024-09-30",
     currency: "EUR",
@@ -359,7 +360,6 @@ Kaution                                500,00
     date: "2024-02-12",
     currency: "EUR",
     total: "1309.00",
-    open: ["total"],
     text: `
 Stadtwerke Lindau GmbH · Werkweg 2 · 88131 Lindau
 # Jahresrechnung Strom

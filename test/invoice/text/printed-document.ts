@@ -7,6 +7,8 @@ export interface PrintedDocument {
   readonly date?: string;
   readonly currency?: string;
   readonly total?: string;
+  /** Lines without which the document truly says something else. */
+  readonly without?: readonly string[];
   /** What a person may have to settle: the reading may be flagged, and these fields wrong. */
   readonly open?: readonly ("number" | "date" | "currency" | "total")[];
 }

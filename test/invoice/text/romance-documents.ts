@@ -250,7 +250,6 @@ Total a pagar                      246,00 €
     date: "2024-08-09",
     currency: "BRL",
     total: "1500.00",
-    open: ["total", "date"],
     text: `
 # Gráfica Tropical Ltda
 CNPJ: 11.222.333/0001-81
