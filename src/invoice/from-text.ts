@@ -6,6 +6,7 @@ import type { PdfContent } from "./pdf/layout.ts";
 import { findAmounts, toScaled } from "./text/amounts.ts";
 import { findCurrency } from "./text/currency.ts";
 import { findDueDate, findIssueDate } from "./text/dates-of.ts";
+import { findBuyer } from "./text/buyer.ts";
 import { findKind } from "./text/kind.ts";
 import { dateOrderOf, detectLanguage, isAmericanSheet } from "./text/language.ts";
 import { findLineTable } from "./text/lines.ts";
@@ -13,6 +14,7 @@ import type { Choice } from "./text/labelled.ts";
 import { findInvoiceNumber } from "./text/number.ts";
 import { findPartyTaxIds } from "./text/party-tax-ids.ts";
 import type { OwnCompany } from "./text/party-tax-ids.ts";
+import { findOrderReference, findPaymentReference } from "./text/references.ts";
 import { findSeller } from "./text/seller.ts";
 import { evidenceOf, toSheet } from "./text/sheet.ts";
 import type { Sheet } from "./text/sheet.ts";
@@ -54,13 +56,13 @@ export function readText(
   const taxIds = findPartyTaxIds(sheet, ownCompany);
   const order = dateOrderOf(sheet, language, taxIds.countries);
 
-  const { kind, isTitled } = findKind(sheet);
-  const numbers = findInvoiceNumber(sheet);
+  const { kind, isTitled, isContested } = findKind(sheet);
+  const numbers = findInvoiceNumber(sheet, kind);
   const number = report.take("number", numbers, "NUMBER_MISSING");
   if (numbers !== undefined && isOnSeveralPages(numbers)) {
     report.add("SEVERAL_INVOICES", `one file with ${numbers.values.join(", ")}`);
   }
-  const issueDate = report.take("issueDate", findIssueDate(sheet, order), "DATE_MISSING");
+  const issueDate = report.take("issueDate", findIssueDate(sheet, order, kind), "DATE_MISSING");
   const dueDate = findDueDate(sheet, order);
   report.checkDates(issueDate, dueDate?.candidate.value, today);
 
@@ -81,6 +83,12 @@ export function readText(
     report.evidence["seller.name"] = seller.evidence;
     if (!seller.isCertain) report.add("UNCERTAIN", `seller: "${seller.name}" is not certain`);
   }
+  const buyer = findBuyer(sheet);
+  const orderReference = findOrderReference(sheet);
+  const paymentReference = findPaymentReference(sheet);
+  report.note("buyer.name", buyer);
+  report.note("orderReference", orderReference);
+  report.note("paymentReference", paymentReference);
   if (taxIds.seller !== undefined) report.evidence["seller.taxId"] = taxIds.seller.evidence;
   if (taxIds.buyer !== undefined) report.evidence["buyer.taxId"] = taxIds.buyer.evidence;
 
@@ -89,7 +97,10 @@ export function readText(
   const isNumbered = numbers !== undefined && numbers.candidate.rank < 20;
   const isOther = isTitled ? kind === "other" : !isNumbered && !totals.isProven;
   if (isOther) report.add("NOT_AN_INVOICE", "the document calls itself something else");
-  else if (!isTitled) report.add("UNCERTAIN", "nothing in the document calls it an invoice");
+  else if (isContested) report.add("UNCERTAIN", "it may be another document than an invoice");
+  else if (!isTitled && !(isNumbered && numbers.candidate.rank < 10 && totals.isProven)) {
+    report.add("UNCERTAIN", "nothing in the document calls it an invoice");
+  }
   if (dueDate !== undefined && !dueDate.isContested) {
     report.evidence["dueDate"] = dueDate.candidate.evidence;
   }
@@ -105,7 +116,7 @@ export function readText(
       country: taxIds.seller?.id.country ?? null,
     },
     buyer: {
-      name: null,
+      name: buyer?.name ?? null,
       taxId: taxIds.buyer?.id.id ?? null,
       country: taxIds.buyer?.id.country ?? null,
     },
@@ -115,8 +126,8 @@ export function readText(
     payable: totals.payable?.value ?? null,
     taxes: totals.taxes,
     lines: linesAddUp ? table.lines : [],
-    orderReference: null,
-    paymentReference: null,
+    orderReference: orderReference?.value ?? null,
+    paymentReference: paymentReference?.value ?? null,
     iban,
   };
   return {
@@ -135,6 +146,10 @@ class Report {
 
   add(code: IssueCode, message: string): void {
     this.issues.push({ code, message });
+  }
+
+  note(field: string, found: { readonly evidence: Evidence } | undefined): void {
+    if (found !== undefined) this.evidence[field] = found.evidence;
   }
 
   take(field: string, choice: Choice<string> | undefined, missing: IssueCode): string | undefined {

@@ -51,12 +51,17 @@ export function findAmounts(sheet: Sheet, style: NumberStyle): Amount[] {
       const named = nameAmount(sheet, cell, found.start);
       const hasCurrency = CURRENCY.test(cell.text) || named.hasCurrency;
       const isBare = found.decimals === 0 && !hasCurrency;
-      if (isBare && !isNamedAlone(cell, found, named)) continue;
+      if (isBare && (isYear(found.value) || !isNamedAlone(cell, found, named))) continue;
       const { value, isAmbiguous } = found;
       amounts.push({ value, scaled, cell, isAmbiguous, isBare, ...named });
     }
   }
   return amounts;
+}
+
+/** "Total for June 2023" */
+function isYear(value: string): boolean {
+  return /^(?:19|20)\d\d$/.test(value);
 }
 
 /** A bare whole number is money only where it ends its cell and a word beside it says so. */
@@ -135,17 +140,20 @@ function hasMore(sheet: Sheet, cell: Cell): boolean {
 
 const HEAD_DISTANCE = 40; // in letter heights
 
+const PERCENT = /\d{1,2}(?:[.,]\d{1,3})?\s?%/;
+
 /** The roles that the head of the column gives: the nearest words above, over figures only. */
 function headerRoles(sheet: Sheet, cell: Cell): ReadonlySet<Role> {
   const above = cellsAbove(sheet, cell, HEAD_DISTANCE);
   const at = above.findIndex((other) => /[a-z]{2}/.test(other.folded) && !isNumeric(other));
   const lowest = above[at];
-  if (lowest === undefined || /\d/.test(lowest.text)) return new Set();
+  if (lowest === undefined || /\d/.test(lowest.text.replace(PERCENT, ""))) return new Set();
   // A head of several lines: "Betrag / ohne / USt."
   let words = lowest.folded;
   let top = lowest;
   for (const other of above.slice(at + 1, at + 6)) {
-    const isStacked = top.y - other.y <= 1.7 * top.height && !/\d/.test(other.text);
+    const isRow = sheet.lines[other.line]?.some(({ text }) => /\d[.,]\d\d(?!\d)/.test(text));
+    const isStacked = top.y - other.y <= 1.7 * top.height && !/\d/.test(other.text) && !isRow;
     if (!isStacked) break;
     if (top.y - other.y > 0.5 * top.height) {
       words = `${other.folded} ${words}`;

@@ -20,7 +20,17 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/zł/, "PLN"],
   [/Kč/, "CZK"],
   [/₲/, "PYG"],
-  [/(?<![A-Za-z])Fr\.(?=\s?\d)/, "CHF"],
+  [/(?<![A-Za-z])S?Fr\.(?=\s?\d)/, "CHF"],
+  [/(?<![A-Za-z])NZ\$/, "NZD"],
+  [/(?<![A-Za-z])HK\$/, "HKD"],
+  [/(?<![A-Za-z])S\$(?=\s?\d)/, "SGD"],
+  [/(?<![A-Za-z])RM(?=\s?\d)/, "MYR"],
+  [/₺/, "TRY"],
+  [/₱/, "PHP"],
+  [/₩/, "KRW"],
+  [/฿/, "THB"],
+  [/₪/, "ILS"],
+  [/\d\s?Ft(?![A-Za-z])/, "HUF"],
 ];
 const DOLLARS: Readonly<Record<string, string>> = {
   AR: "ARS",
@@ -31,6 +41,11 @@ const DOLLARS: Readonly<Record<string, string>> = {
   AU: "AUD",
   EC: "USD",
 };
+/** Taxes that one country with dollars alone has. */
+const TAXED_IN: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:HST|QST|TVQ|PST)\b/, "CAD"],
+  [/\bABN\b/, "AUD"],
+];
 
 export interface FoundCurrency {
   readonly code: string;
@@ -61,7 +76,9 @@ export function findCurrency(
   const dollar = [...beside, ...sheet.cells].find((cell) => /\$/.test(cell.text));
   const [first, ...others] = named;
   if (dollar !== undefined && (beside.includes(dollar) || first === undefined)) {
-    const local = [...countries].map((country) => DOLLARS[country]).find((code) => code);
+    const local =
+      [...countries].map((country) => DOLLARS[country]).find((code) => code) ??
+      TAXED_IN.find(([words]) => sheet.cells.some(({ text }) => words.test(text)))?.[1];
     const printed = [...named.keys()].find((code) => code !== "EUR" && code !== "GBP");
     const code = printed ?? local ?? "USD";
     const isCertain =
@@ -74,7 +91,8 @@ export function findCurrency(
 }
 
 function isNaming(cell: Cell): boolean {
-  return /(?:currency|wahrung|betrage? in|devise|moneda|valuta|moeda|in euro|total|preis|price|prix|importe|amount|bedrag|montant|betrag)/.test(
+  if (new RegExp(`\\((?:in )?(?:${CODE.source}|€|£|₹)\\)`).test(cell.text)) return true;
+  return /(?:currency|wahrung|betrage? in|devise|moneda|valuta|moeda|in euro|total|preis|price|prix|importe|amount|bedrag|montant|betrag|netto|brutto|charges|balance|saldo)/.test(
     cell.folded,
   );
 }

@@ -1,4 +1,4 @@
-import { cellsBelow, cellsRightOf, evidenceOf } from "./sheet.ts";
+import { cellsBelow, cellsLeftOf, cellsRightOf, evidenceOf } from "./sheet.ts";
 import type { Cell, Sheet } from "./sheet.ts";
 import type { Evidence } from "../invoice.ts";
 
@@ -20,11 +20,20 @@ export interface Label {
   readonly rank: number;
   /** Words close before the label that make it another field's. */
   readonly not?: RegExp;
-  /** The whole cell must be the label (and its value). */
+  /** The whole cell must be the label and its value, or another field and its value stand before. */
   readonly alone?: boolean;
+  /** What the field before it on the line says of a word that is not sure by itself. */
+  readonly beside?: { readonly ours: RegExp; readonly others: RegExp };
+  /** What must hold for a word that means the field only in the right company. */
+  readonly when?: (sheet: Sheet, cell: Cell) => boolean;
 }
 
+const BELONGING =
+  /\b(?:your|our|the|vat|tax|sales|commercial|ihre|unsere|die|votre|notre|la|su|nuestra|uw|onze|sua|nostra)\b/g;
 const SEPARATORS = /^[\s:.#№º°=*\-–|>)\]]+/;
+// "Belegnummer / Datum", "Invoice date / Delivery date": the value of the first one comes first.
+const TWIN = /^[\s.:]*[/&]\s*(?:[a-z][a-z.°º'-]{0,20}\s?){1,4}[.:]*\s*(?::|$)\s*/;
+const SEGMENT_END = /\d[^a-z]{0,3}(?:[/|,;–-]|\s)\s*$/;
 
 /** Values behind, right of or under their labels, all over the document. */
 export function findLabelled<V>(
@@ -37,21 +46,36 @@ export function findLabelled<V>(
     for (const label of labels) {
       for (const match of cell.folded.matchAll(label.pattern)) {
         const before = cell.folded.slice(0, match.index);
-        if (label.alone === true && /[a-z\d]/.test(before)) continue;
-        if (label.not?.test(before.slice(-40)) === true) continue;
-        const candidate = readAt(
-          sheet,
-          cell,
-          match.index + match[0].length,
-          match[0],
-          label,
-          accept,
-        );
-        if (candidate !== undefined) found.push(candidate);
+        if (label.alone === true && /[a-z\d]/.test(before) && !SEGMENT_END.test(before)) continue;
+        if (label.not?.test(wordsBefore(sheet, cell, before)) === true) continue;
+        if (label.when?.(sheet, cell) === false) continue;
+        const rank = rankOf(sheet, cell, before, label) * 10;
+        const end = match.index + match[0].length;
+        // The value of the second of two labels in one cell need not be the first one below it.
+        const isShared = /[a-z]{3}/.test(before.replace(BELONGING, "")) && !/\d/.test(before);
+        for (const value of readAt(sheet, cell, end, match[0], accept)) {
+          const doubt = isShared && value.cell !== cell ? 20 : 0;
+          found.push({ ...value, rank: rank + doubt + value.rank });
+        }
       }
     }
   }
   return found;
+}
+
+/** On its line: a label may be drawn in two pieces. */
+function wordsBefore(sheet: Sheet, cell: Cell, before: string): string {
+  if (before.length > 12) return before.slice(-40);
+  const [left] = cellsLeftOf(sheet, cell);
+  const isNear = left !== undefined && cell.x - left.right < 3 * cell.height;
+  return isNear ? `${left.folded} ${before}`.slice(-40) : before;
+}
+
+function rankOf(sheet: Sheet, cell: Cell, before: string, { rank, beside }: Label): number {
+  if (beside === undefined) return rank;
+  const context = /[a-z]{2}/.test(before) ? before : (cellsLeftOf(sheet, cell)[0]?.folded ?? "");
+  if (beside.others.test(context)) return 2;
+  return beside.ours.test(context) ? 0 : rank;
 }
 
 function readAt<V>(
@@ -59,27 +83,36 @@ function readAt<V>(
   cell: Cell,
   end: number,
   label: string,
-  { rank }: Label,
   accept: Accept<V>,
-): Candidate<V> | undefined {
-  const rest = cell.text.slice(end).replace(SEPARATORS, "");
+): Candidate<V>[] {
+  const twin = TWIN.exec(cell.folded.slice(end))?.[0].length ?? 0;
+  const rest = cell.text.slice(end + twin).replace(SEPARATORS, "");
   if (/[\p{L}\d]/u.test(rest)) {
     const value = accept(rest, label);
-    if (value === undefined) return undefined;
-    return { value, cell, evidence: evidenceOf([cell]), rank: rank * 10 };
+    return value === undefined ? [] : [{ value, cell, evidence: evidenceOf([cell]), rank: 0 }];
   }
+  const found: Candidate<V>[] = [];
+  const take = (other: Cell | undefined, rank: number): void => {
+    const value = other && accept(wholeText(sheet, other).replace(SEPARATORS, ""), label);
+    if (other === undefined || value === undefined) return;
+    found.push({ value, cell: other, evidence: evidenceOf([cell, other]), rank });
+  };
   const beside = cellsRightOf(sheet, cell).find((other) => /[\p{L}\d]/u.test(other.text));
-  if (beside !== undefined) {
-    const value = accept(beside.text.replace(SEPARATORS, ""), label);
-    if (value !== undefined) {
-      return { value, cell: beside, evidence: evidenceOf([cell, beside]), rank: rank * 10 + 1 };
-    }
-  }
-  const under = cellsBelow(sheet, cell, 3.2).find((other) => /[\p{L}\d]/u.test(other.text));
-  if (under === undefined) return undefined;
-  const value = accept(under.text.replace(SEPARATORS, ""), label);
-  if (value === undefined) return undefined;
-  return { value, cell: under, evidence: evidenceOf([cell, under]), rank: rank * 10 + 2 };
+  take(beside, 1);
+  const isNear = beside !== undefined && beside.x - cell.right < 20 * cell.height;
+  if (found.length > 0 && isNear && /[:=]\s*$/.test(cell.text)) return found;
+  take(
+    cellsBelow(sheet, cell, 3.2).find((other) => /[\p{L}\d]/u.test(other.text)),
+    2,
+  );
+  return found;
+}
+
+/** With what follows a word space behind it. */
+function wholeText(sheet: Sheet, cell: Cell): string {
+  const [next] = cellsRightOf(sheet, cell);
+  const isClose = next !== undefined && next.x - cell.right < 0.8 * cell.height;
+  return isClose ? `${cell.text} ${next.text}` : cell.text;
 }
 
 export interface Choice<V> {
@@ -100,4 +133,15 @@ export function chooseCandidate<V>(candidates: readonly Candidate<V>[]): Choice<
   const peers = sorted.filter((candidate) => Math.floor(candidate.rank / 10) === kind);
   const values = [...new Set(peers.map((candidate) => candidate.value))];
   return { candidate: best, isContested: values.length > 1, values, peers };
+}
+
+/** Doubts a value from a lesser label where the field's own label stands without a value. */
+export function withoutLabel<V>(
+  choice: Choice<V> | undefined,
+  sheet: Sheet,
+  own: RegExp,
+): Choice<V> | undefined {
+  if (choice === undefined || choice.candidate.rank < 10) return choice;
+  const isEmpty = sheet.cells.some((cell) => own.test(cell.folded));
+  return isEmpty ? { ...choice, isContested: true } : choice;
 }

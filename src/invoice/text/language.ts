@@ -35,10 +35,13 @@ export function detectLanguage(sheet: Sheet): Language | null {
 const AMERICAN =
   /\b(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT|NC|ND|NE|NH|NJ|NM|NV|NY|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY|DC),?\s+\d{5}(?:-\d{4})?\b/;
 
+const ELSEWHERE =
+  /[€£₹]|\b(?:EUR|GBP|INR|Rs|CAD|AUD|NZD|SGD|HKD|Canada|Australia|New Zealand|Singapore|Hong Kong|M[eé]xico|Chile|Colombia|Argentina|ABN|HST)\b/;
+
 /** Whether an address of the United States is printed, and no other country's money. */
 export function isAmericanSheet(sheet: Sheet): boolean {
   const hasAddress = sheet.cells.some((cell) => AMERICAN.test(cell.text));
-  return hasAddress && !sheet.cells.some((cell) => /[€£₹]|\b(?:EUR|GBP|INR|Rs)\b/.test(cell.text));
+  return hasAddress && !sheet.cells.some((cell) => ELSEWHERE.test(cell.text));
 }
 
 // English invoices from elsewhere are often made by programs left on American settings.
@@ -58,7 +61,9 @@ export function dateOrderOf(
   const isDayFirst =
     [...countries].some((country) => DAY_FIRST_ENGLISH.has(country)) ||
     sheet.cells.some((cell) => DAY_FIRST_MONEY.test(cell.text));
-  const isMonthFirst = isAmericanSheet(sheet);
-  if (isMonthFirst === isDayFirst) return null;
-  return isMonthFirst ? "month-first" : "day-first";
+  // An American program writes its own dates to customers elsewhere, too.
+  const hasAmericanAddress = sheet.cells.some((cell) => AMERICAN.test(cell.text));
+  if (hasAmericanAddress === isDayFirst) return null;
+  if (isDayFirst) return "day-first";
+  return isAmericanSheet(sheet) ? "month-first" : null;
 }

@@ -69,14 +69,29 @@ export function findLineTable(sheet: Sheet, style: NumberStyle): LineTable | und
   return lines.length === 0 ? undefined : { lines, sum };
 }
 
+/** Whether a line is the head of a table of goods or bookings, and its words no labels of fields. */
+export function isTableHead(line: readonly Cell[]): boolean {
+  const kinds = new Set(columnsIn(line).map(({ column }) => column));
+  const hasBookings = line.some((cell) => BOOKINGS.test(cell.folded));
+  const isOfGoods = kinds.has("net") || kinds.has("price") || hasBookings;
+  return isOfGoods && (kinds.has("description") || kinds.has("quantity") || hasBookings);
+}
+
+const BOOKINGS =
+  /^\W*(?:debits?|credits?|charges?|soll|haben|debe|haber|debit|credit|dare|avere|balance|saldo)\W*$/;
+
+function columnsIn(line: readonly Cell[]): { column: Column; cell: Cell }[] {
+  return line.flatMap((cell) => {
+    if (cell.text.length > 40 || /\d{2,}/.test(cell.text)) return [];
+    const column = COLUMNS.find(([, pattern]) => pattern.test(cell.folded))?.[0];
+    return column === undefined ? [] : [{ column, cell }];
+  });
+}
+
 function findHead(sheet: Sheet): Head | undefined {
   let best: Head | undefined;
   for (const [line, cells] of sheet.lines.entries()) {
-    const columns = cells.flatMap((cell) => {
-      if (cell.text.length > 40 || /\d{2,}/.test(cell.text)) return [];
-      const column = COLUMNS.find(([, pattern]) => pattern.test(cell.folded))?.[0];
-      return column === undefined ? [] : [{ column, cell }];
-    });
+    const columns = columnsIn(cells);
     const kinds = new Set(columns.map(({ column }) => column));
     const isHead =
       kinds.size >= 3 && kinds.has("net") && (kinds.has("quantity") || kinds.has("price"));

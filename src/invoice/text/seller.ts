@@ -1,5 +1,6 @@
 import { findIbans, findTaxIds } from "../tax-ids.ts";
 import type { Evidence } from "../invoice.ts";
+import { buyerKeys, findBuyer, firstName } from "./buyer.ts";
 import { BUYER_LABEL, isInAddressBlock, SELLER_LABEL } from "./address-block.ts";
 import {
   CONTACT,
@@ -8,6 +9,7 @@ import {
   looksLikeName,
   nameInImprint,
   POSTAL,
+  REGISTERED,
 } from "./company-name.ts";
 import { fold } from "./fold.ts";
 import type { OwnCompany } from "./party-tax-ids.ts";
@@ -26,7 +28,7 @@ const RETURN_ADDRESS = /\s+[-–—·•●|,*]\s+|\s*[·•●|]\s*/;
 
 interface Name {
   readonly key: string;
-  readonly text: string;
+  text: string;
   readonly cell: Cell;
   score: number;
   /** Whether something was seen that no addressee has: a label, an imprint, an address line. */
@@ -46,6 +48,7 @@ class Names {
     else {
       known.score += score;
       known.isSigned ||= isSigned;
+      if (LEGAL_FORM.test(name) && !LEGAL_FORM.test(known.text)) known.text = name;
     }
   }
 }
@@ -59,6 +62,7 @@ export function findSeller(
   const own = new Set(ownCompany.names.map(keyOf).filter((key) => key !== ""));
   const names = new Names();
   const buyers = buyerKeys(sheet);
+  const hasBuyer = findBuyer(sheet) !== undefined;
   const largest = Math.max(...sheet.cells.filter(({ page }) => page === 1).map((c) => c.height));
   for (const cell of sheet.cells) collect(sheet, cell, names, headTo, largest);
   addByDomain(sheet, names);
@@ -68,8 +72,12 @@ export function findSeller(
   const [best] = ranked;
   if (best === undefined) return undefined;
   const rival = ranked.find((name) => !isSameName(name.key, best.key));
-  const isAhead = best.score >= 4 && best.score >= (rival?.score ?? 0) + 2;
-  const isCertain = isAhead && best.isSigned;
+  const isOnTop = best.cell.page === 1 && best.cell.y < 0.25 * (sheet.heights.get(1) ?? 1);
+  // Where a label names the buyer, the company at the head of the page is the other one.
+  const isOther =
+    hasBuyer && isOnTop && (LEGAL_FORM.test(best.text) || best.cell.height >= largest);
+  const isAhead = best.score >= (isOther ? 3 : 4) && best.score >= (rival?.score ?? 0) + 2;
+  const isCertain = isAhead && (best.isSigned || isOther);
   return { name: best.text, evidence: evidenceOf([best.cell]), isCertain };
 }
 
@@ -94,11 +102,8 @@ function collect(sheet: Sheet, cell: Cell, names: Names, headTo: number, largest
     if (at > 0 && HOLDER.test(fold(part.slice(0, at))))
       names.add(part.slice(at + 1), cell, 3, true);
   }
-  const parts = addressLine(sheet, cell).split(RETURN_ADDRESS);
-  if (parts.length >= 3 && POSTAL.test(parts.slice(1).join(" ")) && looksLikeName(parts[0] ?? "")) {
-    names.add(parts[0] ?? "", cell, 6, true);
-    return;
-  }
+  const address = nameInAddressLine(addressLine(sheet, cell));
+  if (address !== undefined) return names.add(address, cell, 6, true);
   const isFooter = cell.y > 0.8 * pageHeight;
   const imprint = nameInImprint(text);
   if (imprint !== undefined && !isInAddressBlock(sheet, cell))
@@ -107,15 +112,39 @@ function collect(sheet: Sheet, cell: Cell, names: Names, headTo: number, largest
     if (isInAddressBlock(sheet, cell)) return names.add(text, cell, 0);
     const place = isFooter ? 4 : cell.at < headTo ? 3 : 1;
     const head = readLetterhead(sheet, cell);
-    return names.add(text, cell, place + (head.hasContact ? 3 : 0), isFooter || head.isSigned);
+    const isImprint = isImprintLine(sheet, cell, pageHeight);
+    const isSigned = isFooter || head.isSigned || isImprint;
+    return names.add(text, cell, place + (head.hasContact || isImprint ? 3 : 0), isSigned);
   }
   if (isFooter && looksLikeName(text) && /^[\p{Lu}\d &.'-]{4,}$/u.test(text))
     names.add(text, cell, 2);
   // The largest letters on top of the first page are often the sender's name.
   const isTop = cell.page === 1 && cell.y < 0.2 * pageHeight;
   if (isTop && looksLikeName(text) && !isInAddressBlock(sheet, cell)) {
-    names.add(text, cell, cell.height >= largest ? 2 : 0.5);
+    const isLarge = cell.height >= largest;
+    const head = isLarge ? readLetterhead(sheet, cell) : { hasContact: false, isSigned: false };
+    const score = (isLarge ? 2 : 0.5) + (head.isSigned ? 3 : 0);
+    names.add(text, cell, score, head.isSigned);
   }
+}
+
+/** "Beispiel AG, Werkstraße 7, 8001 Zürich": only with a legal form are commas enough. */
+function nameInAddressLine(line: string): string | undefined {
+  const isAddress = (parts: readonly string[]): boolean =>
+    parts.length >= 3 && POSTAL.test(parts.slice(1).join(" ")) && looksLikeName(parts[0] ?? "");
+  const parts = line.split(RETURN_ADDRESS);
+  if (isAddress(parts)) return parts[0];
+  const commas = line.split(/,\s+(?!(?:Inc|Lda|LLC|Ltd)\b)/);
+  return isAddress(commas) && LEGAL_FORM.test(commas[0] ?? "") ? commas[0] : undefined;
+}
+
+/** At the head or foot of a page, with the registers' numbers in other cells of the same line. */
+function isImprintLine(sheet: Sheet, cell: Cell, pageHeight: number): boolean {
+  if (cell.y > 0.12 * pageHeight && cell.y < 0.8 * pageHeight) return false;
+  return cellsRightOf(sheet, cell).some(
+    ({ folded, text }) =>
+      REGISTERED.test(folded) || CONTACT.test(folded) || findTaxIds(text).length > 0,
+  );
 }
 
 /** The cell with what follows it on its line, where bullets join the parts of one address. */
@@ -143,24 +172,6 @@ function readLetterhead(sheet: Sheet, cell: Cell): { hasContact: boolean; isSign
     last = other;
   }
   return { hasContact, isSigned: false };
-}
-
-function buyerKeys(sheet: Sheet): Set<string> {
-  const keys = new Set<string>();
-  for (const cell of sheet.cells) {
-    if (!BUYER_LABEL.test(cell.folded) || cell.text.length > 60) continue;
-    const label = BUYER_LABEL.exec(cell.folded);
-    const rest = cell.text
-      .slice((label?.index ?? 0) + (label?.[0].length ?? 0))
-      .replace(/^[^:]{0,20}:/, "");
-    if (/\p{L}{3}/u.test(rest)) keys.add(keyOf(rest));
-    const under = firstName(cellsBelow(sheet, cell, 6));
-    if (under !== undefined) keys.add(keyOf(under.text));
-    const beside = cellsRightOf(sheet, cell)[0];
-    if (beside !== undefined && /[:：]\s*$/.test(cell.text)) keys.add(keyOf(beside.text));
-  }
-  keys.delete("");
-  return keys;
 }
 
 /** "info@musterlieferant.de" speaks for MUSTERLIEFERANT GMBH. */
@@ -201,10 +212,4 @@ function tidyName(text: string): string {
       .replace(/[\s"'•●·:,–-]+$/, "")
       .trim() ?? ""
   );
-}
-
-function firstName(cells: readonly Cell[]): Cell | undefined {
-  const isSkipped = (cell: Cell): boolean =>
-    /:/.test(cell.text) || /^\W*(?:gln|nummer|number|id|n[°º])\b/.test(cell.folded);
-  return cells.slice(0, 5).find((cell) => !isSkipped(cell) && /\p{L}{2}/u.test(cell.text));
 }

@@ -1,6 +1,10 @@
+import { isSumOfColumn } from "./column-sum.ts";
+import { isLarger, isRateOf, magnitude, prove, proveByRate, proveWithExtras } from "./proofs.ts";
+import type { Proof } from "./proofs.ts";
 import { evidenceOf } from "./sheet.ts";
 import type { Amount } from "./amounts.ts";
 import type { Evidence, TaxLine } from "../invoice.ts";
+import { rolesOf } from "./roles.ts";
 import type { Role } from "./roles.ts";
 
 export interface Found {
@@ -22,18 +26,7 @@ export interface Totals {
   readonly doubt: string | undefined;
 }
 
-interface Proof {
-  readonly gross: Amount;
-  /** Withheld from the sum of net and tax: what is proven is the amount to pay. */
-  readonly withheld?: Amount;
-  readonly net: Amount | undefined;
-  readonly tax: Amount | undefined;
-  readonly taxLines: readonly Amount[];
-}
-
-const CENT = 100n; // in ten thousandths
 const MAX_PER_ROLE = 40;
-const MAX_EXTRAS = 15;
 
 /** Finds net, tax, total and what is left to pay among all amounts; the arithmetic decides. */
 export function findTotals(amounts: readonly Amount[], lineSums: readonly bigint[]): Totals {
@@ -42,6 +35,9 @@ export function findTotals(amounts: readonly Amount[], lineSums: readonly bigint
   const payables = byRole("payable");
   const strong = byRole("gross").filter((amount) => !amount.isByHeader);
   const headed = byRole("gross").filter((amount) => amount.isByHeader);
+  const plain = byRole("total").filter(
+    ({ roles, isByHeader }) => !isByHeader && !roles.has("net") && !roles.has("tax"),
+  );
   const candidates = distinct([...headed, ...strong, ...byRole("total"), ...payables]);
   const nets = distinct([...byRole("net"), ...byRole("total")]);
   const proofs = candidates
@@ -49,106 +45,10 @@ export function findTotals(amounts: readonly Amount[], lineSums: readonly bigint
     .flatMap((gross) => prove(gross, nets, byRole("tax"), amounts) ?? []);
   const proof =
     largest(proofs) ??
-    proveWithExtras(candidates, nets, byRole("tax"), [...byRole("line"), ...byRole("withheld")]);
-  if (proof !== undefined) return fromProof(proof, proofs, strong, payables, amounts);
+    proveWithExtras(candidates, nets, byRole("tax"), [...byRole("line"), ...byRole("withheld")]) ??
+    proveByRate(candidates, byRole("tax"));
+  if (proof !== undefined) return fromProof(proof, proofs, strong, plain, payables, amounts);
   return withoutProof(candidates, strong, payables, amounts, lineSums);
-}
-
-function prove(
-  gross: Amount,
-  nets: readonly Amount[],
-  taxes: readonly Amount[],
-  amounts: readonly Amount[],
-): Proof | undefined {
-  const taxSum = sumOfRates(taxes);
-  for (const net of nets) {
-    if (net === gross || net.scaled === 0n || !isTaxOf(gross.scaled - net.scaled, net)) continue;
-    const tax = taxes.find((other) => net.scaled + other.scaled === gross.scaled && other !== net);
-    if (tax !== undefined) {
-      if (tax.scaled === 0n && !gross.roles.has("gross") && !gross.roles.has("total")) continue;
-      return { gross, net, tax, taxLines: taxLinesFor(tax.scaled, taxes) };
-    }
-    if (taxSum !== undefined && net.scaled + taxSum.sum === gross.scaled) {
-      return { gross, net, tax: undefined, taxLines: taxSum.lines };
-    }
-  }
-  // The total of the goods is the total of the invoice where the tax is stated as none.
-  const none = taxes.find((tax) => tax.scaled === 0n);
-  const same = amounts.find(
-    (other) => other.cell !== gross.cell && other.scaled === gross.scaled && other.roles.has("net"),
-  );
-  if (none !== undefined && same !== undefined && taxes.every((tax) => tax.scaled === 0n)) {
-    return { gross, net: same, tax: none, taxLines: [] };
-  }
-  return undefined;
-}
-
-/** Between goods, tax and total may stand a discount, the freight, or a tax that is withheld. */
-function proveWithExtras(
-  candidates: readonly Amount[],
-  nets: readonly Amount[],
-  taxes: readonly Amount[],
-  extras: readonly Amount[],
-): Proof | undefined {
-  // The last ones stand nearest to the total; more would only add up by chance.
-  for (const extra of extras.slice(-MAX_EXTRAS)) {
-    if (extra.isByHeader || extra.scaled === 0n || extra.isBare) continue;
-    const withheld = extra.roles.has("withheld") ? extra : undefined;
-    for (const gross of candidates.slice(-MAX_EXTRAS)) {
-      for (const net of nets.slice(-MAX_EXTRAS)) {
-        const tax = taxes.slice(-MAX_EXTRAS).find((other) => {
-          const rest = gross.scaled - net.scaled - other.scaled;
-          const isFit =
-            withheld === undefined
-              ? rest === extra.scaled || rest === -extra.scaled
-              : rest === -magnitude(extra.scaled);
-          return isFit && other.scaled !== 0n && isTaxOf(other.scaled, net);
-        });
-        if (tax === undefined || net === gross || isLarger(extra, net)) continue;
-        const taxLines = taxLinesFor(tax.scaled, taxes);
-        if (withheld !== undefined) return { gross, withheld, net, tax, taxLines };
-        // The sum before freight or discount is not the net amount, and no other is printed.
-        return { gross, net: undefined, tax, taxLines };
-      }
-    }
-  }
-  return undefined;
-}
-
-/** No tax on sales is above 35 %: what is has only happened to add up. */
-function isTaxOf(tax: bigint, net: Amount): boolean {
-  return (
-    magnitude(tax) * 100n <= magnitude(net.scaled) * 35n &&
-    (tax === 0n || tax < 0n === net.scaled < 0n)
-  );
-}
-
-function isLarger(a: Amount, b: Amount): boolean {
-  return magnitude(a.scaled) > magnitude(b.scaled);
-}
-
-function magnitude(value: bigint): bigint {
-  return value < 0n ? -value : value;
-}
-
-/** The tax amounts with a rate of their own, one for each rate and amount. */
-function sumOfRates(
-  taxes: readonly Amount[],
-): { readonly sum: bigint; readonly lines: readonly Amount[] } | undefined {
-  const lines = new Map<string, Amount>();
-  for (const tax of taxes) {
-    if (tax.rate !== undefined) lines.set(`${tax.rate} ${tax.scaled}`, tax);
-  }
-  if (lines.size < 2) return undefined;
-  const kept = [...lines.values()];
-  return { sum: kept.reduce((sum, tax) => sum + tax.scaled, 0n), lines: kept };
-}
-
-function taxLinesFor(total: bigint, taxes: readonly Amount[]): readonly Amount[] {
-  const rated = sumOfRates(taxes);
-  if (rated !== undefined && rated.sum === total) return rated.lines;
-  const single = taxes.filter((tax) => tax.rate !== undefined && tax.scaled === total);
-  return single.slice(0, 1);
 }
 
 function largest(proofs: readonly Proof[]): Proof | undefined {
@@ -163,6 +63,7 @@ function fromProof(
   proof: Proof,
   proofs: readonly Proof[],
   strong: readonly Amount[],
+  plain: readonly Amount[],
   payables: readonly Amount[],
   amounts: readonly Amount[],
 ): Totals {
@@ -173,8 +74,11 @@ function fromProof(
   if (others.length > 0 && parts !== gross.scaled && !others.every((o) => o.gross.isByHeader)) {
     doubt = `several totals add up: ${gross.value}, ${others.map((o) => o.gross.value).join(", ")}`;
   }
-  const above = strong.find((other) => isLarger(other, gross) && !other.isBare);
+  const above = [...strong, ...plain].find((other) => isLarger(other, gross) && !other.isBare);
   if (above !== undefined) doubt = `a larger total is printed too: ${above.value}`;
+  if (gross.isByHeader && !isTotalOfColumn(gross, amounts)) {
+    doubt ??= `${gross.value} stands in a column of several`;
+  }
   const payable = payables.filter((other) => other.scaled !== gross.scaled);
   const left = payable.at(-1) ?? payables.at(-1);
   if (new Set(payable.map((other) => other.scaled)).size > 1) {
@@ -192,8 +96,8 @@ function fromProof(
   return {
     net: found(net),
     tax: found(tax),
-    gross: proof.withheld === undefined ? found(gross) : undefined,
-    payable: found(proof.withheld === undefined ? left : gross),
+    gross: proof.isPayable === true ? undefined : found(gross),
+    payable: found(proof.isPayable === true ? gross : left),
     taxes: proof.taxLines.map((line) => toTaxLine(line, amounts)),
     total: gross,
     isProven: doubt === undefined,
@@ -201,15 +105,28 @@ function fromProof(
   };
 }
 
+/** Alone under its head, the sum of what stands there, or in a row that is called a total. */
+function isTotalOfColumn(gross: Amount, amounts: readonly Amount[]): boolean {
+  if (gross.labelCell !== undefined && rolesOf(gross.labelCell.folded).has("total")) return true;
+  const others = amounts.filter(
+    ({ isByHeader, cell, scaled }) =>
+      isByHeader &&
+      cell.page === gross.cell.page &&
+      Math.abs(cell.right - gross.cell.right) < cell.height &&
+      scaled !== gross.scaled,
+  );
+  return (
+    others.length === 0 || others.reduce((sum, other) => sum + other.scaled, 0n) === gross.scaled
+  );
+}
+
 function toTaxLine(tax: Amount, amounts: readonly Amount[]): TaxLine {
   const rate = tax.rate ?? null;
   if (rate === null) return { rate, base: null, amount: tax.value };
-  const percent = Number.parseFloat(rate);
-  const base = amounts.find((other) => {
-    if (other.cell.line !== tax.cell.line || other === tax) return false;
-    const expected = (other.scaled * BigInt(Math.round(percent * 1000))) / 100_000n;
-    return magnitude(expected - tax.scaled) <= CENT;
-  });
+  const base = amounts.find(
+    (other) =>
+      other.cell.line === tax.cell.line && other !== tax && isRateOf(tax, rate, other.scaled),
+  );
   return { rate, base: base?.value ?? null, amount: tax.value };
 }
 
@@ -226,12 +143,19 @@ function withoutProof(
     (top, amount) => (top === undefined || !isLarger(top, amount) ? amount : top),
     undefined,
   );
-  const values = new Set(candidates.filter((c) => c.scaled !== 0n).map((c) => c.scaled));
+  const values = new Set(
+    candidates.filter((c) => c.scaled !== 0n && !c.isByHeader).map((c) => c.scaled),
+  );
   const hasTax = amounts.some(
     (amount) => amount.roles.has("tax") && amount.scaled !== 0n && !amount.isBare,
   );
   const isSum = best !== undefined && lineSums.some((sum) => sum === best.scaled);
-  const isProven = isSum && values.size === 1 && !hasTax && !best.isAmbiguous;
+  const isColumnSum =
+    best !== undefined &&
+    pool.some((amount) => amount.scaled === best.scaled && isSumOfColumn(amount, amounts)) &&
+    [...strong, ...candidates].every((other) => other.isByHeader || !isLarger(other, best));
+  const isLineSum = isSum && values.size === 1 && !hasTax;
+  const isProven = (isLineSum || isColumnSum) && !best.isAmbiguous;
   const isPayable = best !== undefined && best.roles.has("payable") && !isProven;
   const left = payables.at(-1);
   const tax = distinct(amounts.filter((amount) => amount.roles.has("tax") && !amount.isByHeader));
@@ -256,11 +180,15 @@ function found(amount: Amount | undefined): Found | undefined {
   return { value, evidence: evidenceOf(cells) };
 }
 
+// Two taxes with one rate: their equal amounts are both owed.
+const STATE_TAX = /(?<![a-z])(?:cgst|sgst|utgst|igst)(?![a-z])/;
+
 /** One amount for each value; the last one printed stands nearest to the total. */
 function distinct(amounts: readonly Amount[]): Amount[] {
   const byValue = new Map<string, Amount>();
   for (const amount of amounts) {
-    const key = `${amount.scaled} ${amount.rate ?? ""}`;
+    const tax = STATE_TAX.exec((amount.labelCell ?? amount.cell).folded)?.[0] ?? "";
+    const key = `${amount.scaled} ${amount.rate ?? ""} ${tax}`;
     byValue.delete(key);
     byValue.set(key, amount);
   }
