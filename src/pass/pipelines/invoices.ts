@@ -3,6 +3,7 @@ import { CodedError, type ErrorCode } from "../../core/errors.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import type { Effect, SeenDocument } from "../../db/effects.ts";
 import { writeFiles } from "../../db/files.ts";
+import type { LeftOutReason } from "../../invoice/candidates.ts";
 import type { Issue } from "../../invoice/invoice.ts";
 import { ISSUES, type IssueCode } from "../../invoice/issues.ts";
 import type { Message } from "../../mail/message.ts";
@@ -50,8 +51,16 @@ export async function runInvoices(
     return { type: "failed", error: unreadableError(unreadable), effects };
   }
   if (readings.some(isInvoice)) return { type: "done", effects };
-  return { type: "skipped", reason: "NOT_AN_INVOICE", effects };
+  // a promise that was not kept says more than that there was nothing
+  const broken = leftOut.find(({ reason }) => BROKEN_PROMISES.includes(reason));
+  return { type: "skipped", reason: broken?.reason ?? "NOT_AN_INVOICE", effects };
 }
+
+const BROKEN_PROMISES: readonly LeftOutReason[] = [
+  "DOWNLOAD_BLOCKED",
+  "DOWNLOAD_NOT_FOUND",
+  "DOWNLOAD_TOO_LARGE",
+];
 
 type InvoiceReading = FoundReading & {
   readonly invoice: NonNullable<FoundReading["invoice"]>;
@@ -98,8 +107,13 @@ function unreadableError({ issues }: FoundReading): CodedError {
   return new CodedError("DOCUMENT_UNREADABLE", isSaidAlready ? {} : { detail: ISSUES[issue.code] });
 }
 
-function readingContext({ parser, config, clock }: PassContext): ReadingContext {
+function readingContext(context: PassContext): ReadingContext {
+  const { parser, config, clock } = context;
   return {
+    followLinks: async (message, signal) => {
+      const { followLinks } = await import("../follow-links.ts"); // only who has links pays for it
+      return followLinks(message, context, signal);
+    },
     parser,
     pdfPasswords: config.pdfPasswords.map((password) => password.reveal()),
     ownCompany: config.company,
