@@ -59,6 +59,9 @@ function refuseUnsafe(url: URL, policy: AddressPolicy): void {
   if (!WEB_PORTS.includes(url.port) && !isAllowedHost(url, policy)) {
     throw blocked(`port ${url.port} of ${url.hostname} is no port of the web`);
   }
+  // RFC 6761, section 6.3: it is loopback, also where the resolver does not know it
+  const isLocal = /(?:^|\.)localhost\.?$/.test(url.hostname) && !policy.allowPrivateNetworks;
+  if (isLocal && !isAllowedHost(url, policy)) throw blocked(`${url.hostname} is this machine`);
 }
 
 async function openSocket(

@@ -23,10 +23,11 @@ export async function readDocumentBody(
     if (!Buffer.isBuffer(chunk)) continue;
     chunks.push(chunk);
     sizeBytes += chunk.length;
-    if (sizeBytes > maxBytes) throw tooLarge(maxBytes); // leaving the loop destroys the stream
-    if (isDocument || sizeBytes < HEAD_BYTES) continue;
-    refuseOther(Buffer.concat(chunks));
-    isDocument = true;
+    if (!isDocument && sizeBytes >= HEAD_BYTES) {
+      refuseOther(Buffer.concat(chunks)); // leaving the loop destroys the stream
+      isDocument = true;
+    }
+    if (sizeBytes > maxBytes) throw tooLarge(maxBytes);
   }
   const bytes = new Uint8Array(Buffer.concat(chunks));
   if (!isDocument) refuseOther(bytes);

@@ -1,30 +1,91 @@
-/** The words of links, folded (lower case, without accents), in the seven languages and a few more. */
+/** One pattern of many: each in folded text (lower case, without accents). */
+function anyOf(...patterns: readonly string[]): RegExp {
+  return new RegExp(patterns.map((pattern) => pattern.trim()).join("|"));
+}
+
+/** Whole words out of a list parted by spaces; a word may be a pattern. */
+function words(list: string): string {
+  return `\\b(?:${list.trim().split(/\s+/).join("|")})\\b`;
+}
+
+/** Words' beginnings. */
+function stems(list: string): string {
+  return `\\b(?:${list.trim().split(/\s+/).join("|")})`;
+}
+
+const UNSUBSCRIBE = [
+  stems("unsubscri opt[-\\s]?out abmeld abbestell austragen desabonn desinscri desuscri"),
+  stems("descadastr disiscri afmeld uitschrij (?:darse|darme|dar)\\sde\\sbaja"),
+  "cancelar (?:la |a |mi |minha )?(?:suscri|inscri|assinat)",
+  "(?:cancella|annulla)\\w{0,5} (?:l'|la )?iscri",
+];
+
+/** What a link says of itself, folded, in the seven languages and their neighbours. */
 export const LINK_WORDS = {
-  invoice:
-    /\b(?:e-?)?invoices?\b|\bbills?\b|\breceipts?\b|\bcredit notes?\b|(?<!be)rechnung(?:en)?(?!swes)|\bgutschrift|\bquittung|\bbelege?\b|\bfactur(?:a|as|e|es|en|x|-x)\b|\bfactuur|\be-?factura|\brecibos?\b|\bcomprobantes?\b|\bcfdi\b|\bnotas? (?:de (?:credito|debito)|fiscal)|\bnf-?e\b|\bdanfe\b|\bboletas? (?:electronica|de venta)|\bfatt?ur[ae]s?\b|\bricevut[ae]\b|\bnot[ae] di credito|\brecus?\b|\bcreditnota|\bfakturen?\b|\bfaktury?\b/,
-  pdf: /\bpdfs?\b/,
-  fetch:
-    /\bdownload|herunterlad|\bdescarg(?:ar|a|ue|ues)\b|\btelecharge[rz]?\b|\bscaric(?:a|are|hi)\b|\bbaix(?:ar|e|a)\b|\btransferir\b|\bobtener\b|\bobter\b/,
-  show: /\b(?:view|see|open|show|get|here|click|link|access|document[oes]?|dokumente?|ver|aqui|visuali[sz]ar?|consultar?|consulte[rz]?|consulta|abrir?|abra|haga|ansehen|anzeigen|aufrufen|offnen|hier|klicken|voir|ici|afficher|cliquez|ouvrir|vedi|qui|apri|aprire|clicca|bekijk(?:en)?|open|openen|klik|ophalen|acceder|acessar|acesse|clique)\b/,
-  leave:
-    /unsubscri|\bopt[ -]?(?:out|in)\b|abmeld|abbestell|austragen|desabonn|desinscri|desuscri|descadastr|\b(?:darse|dar(?:me)?) de baja|cancelar (?:la |a |mi |minha )?(?:suscri|inscri|assinat)|disiscri|cancella(?:ti|re|zione)? (?:l')?iscri|annulla(?:re)? (?:l')?iscri|afmeld|uitschrij/,
-  /** Following such a link does something to whom the mail is for. */
-  never:
-    /unsubscri|\bopt[ -]?(?:out|in)\b|abmeld|abbestell|austragen|desabonn|desinscri|desuscri|descadastr|\b(?:darse|dar(?:me)?) de baja|cancelar (?:la |a |mi |minha )?(?:suscri|inscri|assinat)|disiscri|cancella(?:ti|re|zione)? (?:l')?iscri|annulla(?:re)? (?:l')?iscri|afmeld|uitschrij|\bsubscribe\b|\bconfirm(?:e|er|ar|ez|o)?\b|\bbestatig(?:en|e|t)?\b|\bconferm(?:a|are|i)\b|\bbevestig(?:en)?\b|\bverif(?:y|ier|iez|icar|ica|icare|izieren)\b|\bactivat|\bactiv(?:ar|er|ez)\b|\baktivier|\bactiveer|\battiv(?:a|are)\b|\bpreferen[cz]|einstellungen|\bbrowser\b|navegador|navigateur|\bnewsletter\b/,
-  /** Following such a link may pay, decide or delete something. */
-  act: /\bpay\b|password|passwort|kennwort|contrasena|mot de passe|\bsenha\b|wachtwoord|\bpagar?\b|\bpague\b|\bpayer\b|\bpayez\b|bezahlen|\bzahlen\b|\bbetaal|\bbetalen\b|\bapprove|\breject|\baccept\b|\bdecline|\bcancel\b|\bdelete|\bremove\b|\bdispute|freigeben|genehmigen|ablehnen|stornieren|loschen|\baceptar|\brechazar|\baprobar|\banular|\beliminar|\baccepter|\brefuser|\bannuler|\baccett|\brifiut|\bannull|\bgoedkeuren|\bweiger/,
-  track:
-    /\btrack(?:ing)?\b|sendungsverfolg|\bseguimiento|\bsuivi\b|\bsuivre\b|\brastre|\btraccia|\bvolgen\b/,
-  terms:
-    /\bterms\b|\bconditions\b|\bagbs?\b|geschaftsbedingungen|\bprivacy|datenschutz|widerruf|\bcondiciones\b|\bprivacidad|\bcondizioni\b|\bvoorwaarden\b|brochure|prospekt|\bcatalog|\bkatalog|\bmanual\b|anleitung|\bguide\b|\bfaq\b|\bhelp\b|\bimprint|impressum/,
+  invoice: anyOf(
+    words("e?-?invoices? bills? receipts? credit\\snotes?"),
+    "(?<!be)rechnung(?!swes)",
+    stems("gutschrift quittung"),
+    words("belege? facturas? factures? facturen factuur e-?factura recibos? comprobantes? cfdi"),
+    words("notas?\\sde\\s(?:credito|debito) notas?\\sfiscal boletas? faturas? nf-?e danfe recus?"),
+    words("fattur[ae] ricevut[ae] not[ae]\\sdi\\scredito creditnota faktura fakturen? faktury"),
+  ),
+  pdf: anyOf(words("pdfs?")),
+  fetch: anyOf(
+    stems("download herunterlad runterlad"),
+    words("descargar? descargue descargues descarregar? telecharge[rz]? scaric(?:a|are|hi)"),
+    words("baix(?:ar|e|a) transferir obtener obter"),
+  ),
+  show: anyOf(
+    words("view see open show get here click link access document[oes]? dokumente?"),
+    words("ver aqui visuali[sz]ar? consultar? consulte[rz]? consulta abrir? abra haga"),
+    words("ansehen anzeigen aufrufen offnen hier klicken voir ici afficher cliquez ouvrir"),
+    words("vedi qui apri aprire clicca bekijk(?:en)? openen klik acceder acessar acesse clique"),
+  ),
+  unsubscribe: anyOf(...UNSUBSCRIBE),
+  /** Following such a link does something, or leads to no document. */
+  never: anyOf(
+    ...UNSUBSCRIBE,
+    words("subscribe opt[-\\s]?in confirm(?:e|er|ar|ez|o)? bestatig(?:en|e|t)? conferm(?:a|are|i)"),
+    words("bevestig(?:en)? verif(?:y|ier|iez|icar|ica|icare|izieren) activ(?:ar|er|ez)"),
+    words("attiv(?:a|are) browser navegador navigateur newsletters?"),
+    stems("activat aktivier activeer preferen[cz] praferenz einstellungen"),
+  ),
+  /** Following such a link may pay, decide, delete or sign in. */
+  act: anyOf(
+    words("pay pagar? pague payer payez bezahlen zahlen betalen accept cancel remove anular"),
+    words("annuler genehmigen freigeben ablehnen stornieren refuser accepter"),
+    stems("betaal approve reject decline delete dispute loschen aceptar rechazar aprobar"),
+    stems("eliminar accett rifiut annull goedkeur weiger"),
+    stems("password passwort kennwort contrasena mot\\sde\\spasse senha wachtwoord"),
+  ),
+  track: anyOf(
+    words("track tracking suivi suivre volgen"),
+    stems("sendungsverfolg seguimiento rastre traccia"),
+  ),
+  terms: anyOf(
+    words("terms conditions agbs? condiciones condizioni voorwaarden manual guide faq help"),
+    stems("geschaftsbedingungen privacy privacidad datenschutz widerruf brochure prospekt"),
+    stems("catalog katalog bedienungsanleitung anleitung impressum imprint"),
+  ),
 } as const;
 
-/** The words of a URL's path and query, parted at everything that is no letter. */
+/** The words of a URL's path and query; a pattern has to fit the whole word. */
 export const URL_WORDS = {
-  never:
-    /^unsub|^desubscri|^subscribe$|^opt-?(?:out|in)$|^optout|^abmeld|^abbestell|^desinscri|^desabonn|^desuscri|^baja$|^disiscri|^uitschrij|^afmeld|^confirm(?:e|er|ar|me|mail|email|account)?$|^verify|^verification$|^activat|^password|^preferences?$|^reset$|^logout$|^signout$/,
-  act: /^(?:pay|paynow|checkout|approve|reject|accept|decline|cancel|delete|remove|dispute)$/,
-  track: /^(?:track|tracking|tracker|pixel|beacon|click|clicks)$/,
-  invoice:
-    /^(?:e?invoices?|bill|bills|receipts?|rechnung(?:en)?|factur\w{0,6}|fatt?ur\w{0,6}|faktur\w{0,4}|recibos?|comprobantes?|cfdi|nfe|danfe)$/,
+  never: wholeWord(
+    "unsub\\w* desubscri\\w* subscribe opt-?(?:out|in) abmeld\\w* abbestell\\w* desinscri\\w*",
+    "desabonn\\w* desuscri\\w* disiscri\\w* uitschrij\\w* afmeld\\w* baja",
+    "confirm(?:e|er|ar|me|mail|email|account)? verify\\w* verification activat\\w*",
+    "password\\w* preferences? reset logout signout",
+  ),
+  act: wholeWord("pay paynow checkout approve reject accept decline cancel delete remove dispute"),
+  track: wholeWord("track tracking tracker pixel beacon clicks?"),
+  invoice: wholeWord(
+    "e?invoices? bills? receipts? rechnung(?:en)? factur\\w{0,6} fatt?ur\\w{0,6} faktur\\w{0,4}",
+    "recibos? comprobantes? cfdi nfe danfe",
+  ),
 } as const;
+
+function wholeWord(...lists: readonly string[]): RegExp {
+  return new RegExp(`^(?:${lists.join(" ").split(/\s+/).join("|")})$`);
+}

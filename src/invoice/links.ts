@@ -1,5 +1,4 @@
-import { linksOf, type MessageLink } from "../mail/links.ts";
-import type { Message } from "../mail/message.ts";
+import { linksOf, type LinkingMessage, type MessageLink } from "../mail/links.ts";
 import { LINK_WORDS, URL_WORDS } from "./link-words.ts";
 import { fold } from "./text/fold.ts";
 
@@ -11,23 +10,25 @@ export interface PromisedDocument {
 }
 
 /**
- * The links of a message that promise an invoice document, surest first, each address once. A GET
+ * The links of messages that promise an invoice document, surest first, each address once. A GET
  * can act, so a link that unsubscribes, confirms, pays or tracks is never among them.
  */
 export function promisedDocuments(
-  message: Pick<Message, "subject" | "html" | "text">,
+  messages: readonly LinkingMessage[],
   max: number,
 ): readonly PromisedDocument[] {
-  const isAboutInvoice = LINK_WORDS.invoice.test(fold(message.subject));
   const best = new Map<string, { readonly url: URL; rank: number }>();
   const never = new Set<string>();
-  for (const link of linksOf(message)) {
-    const url = URL.parse(link.href);
-    if (url === null || (url.protocol !== "http:" && url.protocol !== "https:")) continue;
-    url.hash = "";
-    const rank = rankOf(link, url, isAboutInvoice);
-    if (rank === "never") never.add(url.href);
-    else if (rank > (best.get(url.href)?.rank ?? 0)) best.set(url.href, { url, rank });
+  for (const message of messages) {
+    const isAboutInvoice = LINK_WORDS.invoice.test(fold(message.subject));
+    for (const link of linksOf(message)) {
+      const url = URL.parse(link.href);
+      if (url === null || (url.protocol !== "http:" && url.protocol !== "https:")) continue;
+      url.hash = "";
+      const rank = rankOf(link, url, isAboutInvoice);
+      if (rank === "never") never.add(url.href);
+      else if (rank > (best.get(url.href)?.rank ?? NOTHING)) best.set(url.href, { url, rank });
+    }
   }
   return [...best.values()]
     .filter(({ url }) => !never.has(url.href))
@@ -80,7 +81,7 @@ function rankOf(link: MessageLink, url: URL, isAboutInvoice: boolean): number | 
 function isNever(text: string, context: string, address: AddressWords, isPdf: boolean): boolean {
   if (LINK_WORDS.never.test(text) || address.has("never")) return true;
   if (LINK_WORDS.invoice.test(text)) return false;
-  return isPdf ? LINK_WORDS.leave.test(context) : LINK_WORDS.never.test(context);
+  return isPdf ? LINK_WORDS.unsubscribe.test(context) : LINK_WORDS.never.test(context);
 }
 
 interface AddressWords {

@@ -18,8 +18,11 @@ const MAX_PUNCTUATION_CHARS = 5;
 const MAX_LINK_TEXT_CHARS = 200;
 const MAX_CONTEXT_CHARS = 160;
 
+/** What of a message its links are found in. */
+export type LinkingMessage = Pick<Message, "subject" | "html" | "text">;
+
 /** The web links in a message that a reader sees, of its HTML first and then of its plain text. */
-export function linksOf({ html, text }: Pick<Message, "html" | "text">): readonly MessageLink[] {
+export function linksOf({ html, text }: Omit<LinkingMessage, "subject">): readonly MessageLink[] {
   const found = new Lines();
   if (html !== null) addHtmlLinks(html, found);
   found.breakLine();

@@ -8,7 +8,7 @@ import type { DownloadOptions } from "../http/download.ts";
 import type { Network } from "../http/network.ts";
 import { DOWNLOAD_REASONS, type DownloadReason, type LeftOut } from "../invoice/candidates.ts";
 import { promisedDocuments, type PromisedDocument } from "../invoice/links.ts";
-import type { Message } from "../mail/message.ts";
+import type { LinkingMessage } from "../mail/links.ts";
 
 /** What the links of a message led to. */
 export interface LinkedFiles {
@@ -28,11 +28,11 @@ export interface LinkContext {
 const MAX_NAME_CHARS = 255;
 
 /**
- * Fetches the documents that a message's links promise. Throws DOWNLOAD_FAILED as soon as one
+ * Fetches the documents that the links of a message, and of those inside it, promise. Throws DOWNLOAD_FAILED as soon as one
  * cannot be had now: the task is tried again as a whole, and the links after it stay unused.
  */
 export async function followLinks(
-  message: Message,
+  messages: readonly LinkingMessage[],
   context: LinkContext,
   signal: AbortSignal,
 ): Promise<LinkedFiles> {
@@ -44,8 +44,9 @@ export async function followLinks(
   // must not use up its account's time
   const budgetMs = (1 + retries.http) * (timeouts.httpConnectMs + timeouts.httpReadMs);
   const options: DownloadOptions = { ...context, endsAt: context.clock.now() + budgetMs };
-  for (const promised of promisedDocuments(message, downloads.maxCandidates)) {
+  for (const promised of promisedDocuments(messages, downloads.maxCandidates)) {
     const { url, promise } = promised;
+    if (promise !== "stated" && files.length > 0) break; // what was promised is there
     const got = await follow(promised, options, signal);
     if (got === undefined) continue;
     if (!(got instanceof CodedError)) {

@@ -3,7 +3,7 @@ import type { Candidate, LeftOut, LeftOutReason } from "../invoice/candidates.ts
 import { issueOf, withoutInvoice } from "../invoice/document-reading.ts";
 import type { DocumentReading } from "../invoice/document-reading.ts";
 import type { ReadOptions } from "../invoice/read-document.ts";
-import type { Message } from "../mail/message.ts";
+import type { LinkingMessage } from "../mail/links.ts";
 import type { Parser } from "../workers/parser.ts";
 import { findCandidates, issueOfParseError } from "./find-candidates.ts";
 import type { DocumentSource, FoundCandidates, UnreadableFile } from "./find-candidates.ts";
@@ -12,7 +12,10 @@ import type { LinkedFiles } from "./follow-links.ts";
 export interface ReadingContext extends Pick<ReadOptions, "pdfPasswords" | "ownCompany" | "today"> {
   readonly parser: Parser;
   /** Fetches what a message's links promise; absent where nothing may be downloaded. */
-  readonly followLinks?: (message: Message, signal: AbortSignal) => Promise<LinkedFiles>;
+  readonly followLinks?: (
+    messages: readonly LinkingMessage[],
+    signal: AbortSignal,
+  ) => Promise<LinkedFiles>;
 }
 
 /** A document that was read, with what is needed to keep it and to ask further. */
@@ -64,8 +67,8 @@ export async function readDocuments(
     for (const candidate of of("pdf", among)) await keep(candidate, xml);
   };
   await keepExact(candidates);
-  if (source.kind === "message" && !readings.some(isDocument)) {
-    const linked = await linkedFiles(source.message, context, signal);
+  if (found.messages.length > 0 && !readings.some(isDocument)) {
+    const linked = await linkedFiles(found.messages, context, signal);
     leftOut.push(...linked.leftOut);
     readings.push(...linked.unreadable.map(unreadableReading));
     await keepExact(withoutCopies(linked.candidates, leftOut));
@@ -95,11 +98,11 @@ type LinkedCandidates = Pick<FoundCandidates, "candidates" | "unreadable" | "lef
 
 /** What the message's links lead to, opened where it holds other files. */
 async function linkedFiles(
-  message: Message,
+  messages: readonly LinkingMessage[],
   { followLinks, parser }: ReadingContext,
   signal: AbortSignal,
 ): Promise<LinkedCandidates> {
-  const linked = await followLinks?.(message, signal);
+  const linked = await followLinks?.(messages, signal);
   const all: LinkedCandidates = {
     candidates: [],
     unreadable: [],
@@ -122,12 +125,13 @@ function unreadableReading({ name, bytes, issue }: UnreadableFile): FoundReading
 async function readCandidate(
   candidate: Candidate,
   xml: readonly FoundReading[],
-  { parser, ...context }: ReadingContext,
+  { parser, pdfPasswords, ownCompany, today }: ReadingContext,
   signal: AbortSignal,
 ): Promise<readonly DocumentReading[]> {
   const { name, content, bytes } = candidate;
   const xmlInvoices = xml.flatMap(({ invoice }) => (invoice === null ? [] : [invoice]));
-  const options = { ...context, content, xmlInvoices };
+  // each by name: these go to another thread, where a function cannot
+  const options = { content, pdfPasswords, ownCompany, today, xmlInvoices };
   try {
     return await parser.readDocument(bytes, name, options, signal);
   } catch (error) {

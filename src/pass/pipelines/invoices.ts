@@ -110,9 +110,9 @@ function unreadableError({ issues }: FoundReading): CodedError {
 function readingContext(context: PassContext): ReadingContext {
   const { parser, config, clock } = context;
   return {
-    followLinks: async (message, signal) => {
+    followLinks: async (messages, signal) => {
       const { followLinks } = await import("../follow-links.ts"); // only who has links pays for it
-      return followLinks(message, context, signal);
+      return followLinks(messages, context, signal);
     },
     parser,
     pdfPasswords: config.pdfPasswords.map((password) => password.reveal()),
