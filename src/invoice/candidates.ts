@@ -32,7 +32,17 @@ export type LeftOutReason =
   | "EMPTY_FILE"
   | "SAME_DOCUMENT"
   | "PRINT_OF_XML"
+  | DownloadReason
   | IssueCode;
+
+/** Why there was no document behind a link; the last of them may pass. */
+export const DOWNLOAD_REASONS = [
+  "DOWNLOAD_BLOCKED",
+  "DOWNLOAD_NOT_FOUND",
+  "DOWNLOAD_TOO_LARGE",
+  "DOWNLOAD_FAILED",
+] as const;
+export type DownloadReason = (typeof DOWNLOAD_REASONS)[number];
 
 export interface LeftOut {
   readonly name: string | null;

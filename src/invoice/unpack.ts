@@ -1,3 +1,4 @@
+import type { LinkingMessage } from "../mail/links.ts";
 import { readMessage } from "../mail/message.ts";
 import { judgeFile, type Candidate, type FoundFile, type LeftOut } from "./candidates.ts";
 import type { Issue } from "./invoice.ts";
@@ -12,6 +13,8 @@ import { readGzip, readZip, type ArchiveBudget, type ArchiveReading } from "./zi
 export interface Unpacked {
   readonly candidates: Candidate[];
   readonly leftOut: LeftOut[];
+  /** The texts of messages: their links may lead to more. */
+  readonly messages: LinkingMessage[];
   readonly unreadable: { readonly name: string | null; readonly issue: Issue }[];
   /** What of the budget remains for the message's next container. */
   readonly budget: ArchiveBudget;
@@ -34,7 +37,13 @@ interface Depth {
  * it holds: what is too large, too deep, damaged or encrypted is told in `unreadable`.
  */
 export async function unpack(file: FoundFile, budget: ArchiveBudget): Promise<Unpacked> {
-  const found = { candidates: [], leftOut: [], unreadable: [], budget: { ...budget } };
+  const found: Unpacked = {
+    candidates: [],
+    leftOut: [],
+    messages: [],
+    unreadable: [],
+    budget: { ...budget },
+  };
   await open(file, { archives: 0, layers: 0 }, found);
   return found;
 }
@@ -111,6 +120,8 @@ async function openMessage(file: FoundFile, depth: Depth, found: Unpacked): Prom
   const { buffer, byteOffset, byteLength } = file.bytes;
   const reading = await readMessage(Buffer.from(buffer, byteOffset, byteLength));
   if (!reading.readable) return refuse(file, "MESSAGE_UNREADABLE", reading.why, found);
+  const { subject, html, text } = reading.message;
+  found.messages.push({ subject, html, text });
   for (const attachment of filesOf(reading.message)) {
     await visit(attachment, deeper(depth, 0), found);
   }

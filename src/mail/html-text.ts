@@ -1,64 +1,24 @@
 import { decodeEntities } from "./html-entities.ts";
+import { shownPieces } from "./html-walk.ts";
 
-const MAX_HTML_CHARS = 4_000_000;
 const MAX_TEXT_CHARS = 1_000_000;
-const MAX_TAG_NAME_CHARS = 32;
-const MAX_ATTRIBUTES_CHARS = 4_000;
 
-// Their content is no text of the page, and no tags stand in it.
-const RAW = new Set(["script", "style", "title", "iframe", "noembed", "noframes", "xmp"]);
-const VOID = new Set("area base br col embed hr img input link meta source track wbr".split(" "));
-const DROPPED = new Set(["template", "svg", "math", "select", "object", "audio", "video"]);
-const BLOCKS = new Set(
+export const BLOCKS = new Set(
   (
     "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 " +
     "h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody tfoot thead tr ul"
   ).split(" "),
 );
-const HIDDEN_STYLE =
-  /display:none|visibility:hidden|mso-hide:all|(?:^|;)opacity:0(?:[;!]|$)|(?:^|;)max-height:0(?:px)?(?:[;!]|$)/;
 
-/**
- * The text that a reader sees: blocks as lines, table cells between tabs, hidden elements left
- * out. One walk, no recursion, no tree: depth and broken markup cost nothing.
- */
+/** The text that a reader sees: blocks as lines, table cells between tabs. */
 export function htmlText(html: string): string {
-  const input = html.slice(0, MAX_HTML_CHARS);
   const out = new TextLines();
-  let hidden: { readonly name: string; depth: number } | undefined;
-  let at = 0;
-  while (at < input.length && !out.isFull()) {
-    const open = input.indexOf("<", at);
-    const textEnd = open === -1 ? input.length : open;
-    if (hidden === undefined && textEnd > at) out.add(decodeEntities(input.slice(at, textEnd)));
-    if (open === -1) break;
-
-    const tag = readTag(input, open);
-    at = tag.end;
-    if (tag.type === "text") {
-      if (hidden === undefined) out.add("<");
-      continue;
-    }
-    if (tag.type === "other") continue;
-    const { name, closing } = tag;
-    if (hidden !== undefined) {
-      if (name !== hidden.name) continue;
-      hidden.depth += closing ? -1 : 1;
-      // a paragraph ends where the next one begins
-      if (hidden.depth === 0 || (name === "p" && !closing)) hidden = undefined;
-      continue;
-    }
-    if (!closing && RAW.has(name)) {
-      at = endOfRaw(input, name, at);
-      continue;
-    }
-    if (!closing && !VOID.has(name) && (DROPPED.has(name) || isHidden(tag.attributes))) {
-      if (!tag.attributes.endsWith("/")) hidden = { name, depth: 1 };
-      continue;
-    }
-    if (name === "br") out.breakLine();
-    else if (name === "td" || name === "th") out.nextCell();
-    else if (BLOCKS.has(name)) out.startBlock();
+  for (const piece of shownPieces(html)) {
+    if (out.isFull()) break;
+    if (piece.type === "text") out.add(decodeEntities(piece.text));
+    else if (piece.name === "br") out.breakLine();
+    else if (piece.name === "td" || piece.name === "th") out.nextCell();
+    else if (BLOCKS.has(piece.name)) out.startBlock();
   }
   return out.text();
 }
@@ -106,68 +66,4 @@ class TextLines {
     this.#last = piece.charAt(piece.length - 1);
     this.#length += piece.length;
   }
-}
-
-type Tag =
-  | { readonly type: "text"; readonly end: number }
-  | { readonly type: "other"; readonly end: number }
-  | {
-      readonly type: "tag";
-      readonly name: string;
-      readonly closing: boolean;
-      readonly attributes: string;
-      readonly end: number;
-    };
-
-/** What begins with the `<` at `open`; `end` is where reading goes on, after all of it. */
-function readTag(html: string, open: number): Tag {
-  const next = html.charAt(open + 1);
-  if (next === "!" || next === "?") {
-    const comment = html.startsWith("<!--", open);
-    const close = html.indexOf(comment ? "-->" : ">", open + 2);
-    return { type: "other", end: close === -1 ? html.length : close + (comment ? 3 : 1) };
-  }
-  const closing = next === "/";
-  const nameStart = open + (closing ? 2 : 1);
-  const name = /^[a-z][a-z0-9:_-]*/i.exec(
-    html.slice(nameStart, nameStart + MAX_TAG_NAME_CHARS),
-  )?.[0];
-  if (name === undefined) return { type: "text", end: open + 1 };
-  const attributesStart = nameStart + name.length;
-  const end = endOfTag(html, attributesStart);
-  const attributes = html.slice(
-    attributesStart,
-    Math.min(end, attributesStart + MAX_ATTRIBUTES_CHARS),
-  );
-  return { type: "tag", name: name.toLowerCase(), closing, attributes, end: end + 1 };
-}
-
-/** Where the `>` of a tag stands: one in quotes is part of a value. */
-function endOfTag(html: string, start: number): number {
-  let before = "";
-  for (let at = start; at < html.length; at += 1) {
-    const char = html.charAt(at);
-    if (char === ">") return at;
-    if ((char === '"' || char === "'") && before === "=") {
-      at = html.indexOf(char, at + 1);
-      if (at === -1) return html.length;
-    }
-    if (char.trim() !== "") before = char;
-  }
-  return html.length;
-}
-
-function endOfRaw(html: string, name: string, start: number): number {
-  const close = new RegExp(`</${name}`, "gi");
-  close.lastIndex = start;
-  return close.exec(html)?.index ?? html.length;
-}
-
-function isHidden(attributes: string): boolean {
-  if (attributes.length < 6) return false;
-  if (/\shidden(?=[\s=/]|$)/i.test(attributes.replace(/"[^"]*"|'[^']*'/g, '""'))) return true;
-  const style = /\sstyle\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i.exec(attributes);
-  if (style === null) return false;
-  const rules = style[1] ?? style[2] ?? style[3] ?? "";
-  return HIDDEN_STYLE.test(rules.replace(/\s+/g, "").toLowerCase());
 }

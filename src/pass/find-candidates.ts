@@ -7,6 +7,7 @@ import { bodiesOf, filesOf } from "../invoice/message-files.ts";
 import { sniff } from "../invoice/sniff.ts";
 import { MAX_ARCHIVE_BYTES, MAX_ARCHIVE_ENTRIES } from "../invoice/unpack.ts";
 import type { ArchiveBudget } from "../invoice/zip.ts";
+import type { LinkingMessage } from "../mail/links.ts";
 import type { Message } from "../mail/message.ts";
 import type { Parser } from "../workers/parser.ts";
 
@@ -26,6 +27,8 @@ export interface FoundCandidates {
   readonly candidates: Candidate[];
   /** The text of the message itself, made only when it is asked for. */
   readonly bodies: () => readonly Candidate[];
+  /** The message and those inside it, for the links in their text. */
+  readonly messages: LinkingMessage[];
   readonly unreadable: UnreadableFile[];
   readonly leftOut: LeftOut[];
   /** A message may well hold no document at all; any other file is one. */
@@ -53,6 +56,7 @@ export async function findCandidates(
   const found: FoundCandidates = {
     candidates: [],
     bodies: () => [],
+    messages: [],
     unreadable: [],
     leftOut: [],
     isMessage: source.kind === "message",
@@ -83,6 +87,7 @@ async function inMessage(
   parser: Parser,
   signal: AbortSignal,
 ): Promise<FoundCandidates> {
+  found.messages.push(message);
   for (const file of filesOf(message)) await look(file, found, budget, parser, signal);
   return { ...found, bodies: () => bodiesOf(message), isMessage: true };
 }
@@ -126,6 +131,7 @@ async function open(
     Object.assign(budget, unpacked.budget);
     found.candidates.push(...unpacked.candidates);
     found.leftOut.push(...unpacked.leftOut);
+    found.messages.push(...unpacked.messages);
     found.unreadable.push(...unpacked.unreadable.map((inside) => ({ ...inside, bytes })));
   } catch (error) {
     found.unreadable.push({ name, bytes, issue: issueOfParseError(error) });

@@ -3,11 +3,19 @@ import type { Candidate, LeftOut, LeftOutReason } from "../invoice/candidates.ts
 import { issueOf, withoutInvoice } from "../invoice/document-reading.ts";
 import type { DocumentReading } from "../invoice/document-reading.ts";
 import type { ReadOptions } from "../invoice/read-document.ts";
+import type { LinkingMessage } from "../mail/links.ts";
 import type { Parser } from "../workers/parser.ts";
-import { findCandidates, issueOfParseError, type DocumentSource } from "./find-candidates.ts";
+import { findCandidates, issueOfParseError } from "./find-candidates.ts";
+import type { DocumentSource, FoundCandidates, UnreadableFile } from "./find-candidates.ts";
+import type { LinkedFiles } from "./follow-links.ts";
 
 export interface ReadingContext extends Pick<ReadOptions, "pdfPasswords" | "ownCompany" | "today"> {
   readonly parser: Parser;
+  /** Fetches what a message's links promise; absent where nothing may be downloaded. */
+  readonly followLinks?: (
+    messages: readonly LinkingMessage[],
+    signal: AbortSignal,
+  ) => Promise<LinkedFiles>;
 }
 
 /** A document that was read, with what is needed to keep it and to ask further. */
@@ -26,7 +34,7 @@ export interface FoundDocuments {
 
 /**
  * Finds and reads every invoice in a message or a file, surest first: XML, then PDF; then, where
- * these gave nothing, pictures; then the message's own text. What is no invoice is left out with
+ * these gave nothing, what its links promise; then pictures; then the message's own text. What is no invoice is left out with
  * its reason. The pipeline and `extract` both call this.
  */
 export async function readDocuments(
@@ -37,15 +45,10 @@ export async function readDocuments(
   const found = await findCandidates(source, context.parser, signal);
   const given = source.kind === "file" ? source.bytes : undefined;
   const leftOut = [...found.leftOut];
-  const readings: FoundReading[] = found.unreadable.map(({ name, bytes, issue }) => ({
-    ...withoutInvoice("unreadable", name, null, issue),
-    documentHash: hashOf(bytes),
-    bytes,
-    position: 0,
-  }));
+  const readings: FoundReading[] = found.unreadable.map(unreadableReading);
   const candidates = withoutCopies(found.candidates, leftOut);
-  const of = (content: Candidate["content"]) =>
-    candidates.filter((candidate) => candidate.content === content);
+  const of = (content: Candidate["content"], among: readonly Candidate[] = candidates) =>
+    among.filter((candidate) => candidate.content === content);
 
   const keep = async (candidate: Candidate, xml: readonly FoundReading[]): Promise<void> => {
     const { bytes } = candidate;
@@ -58,15 +61,23 @@ export async function readDocuments(
       else leftOut.push({ name: candidate.name, reason });
     }
   };
-  for (const candidate of of("xml")) await keep(candidate, []);
-  const xml = [...readings];
-  for (const candidate of of("pdf")) await keep(candidate, xml);
+  const keepExact = async (among: readonly Candidate[]): Promise<void> => {
+    for (const candidate of of("xml", among)) await keep(candidate, []);
+    const xml = [...readings];
+    for (const candidate of of("pdf", among)) await keep(candidate, xml);
+  };
+  await keepExact(candidates);
+  if (found.messages.length > 0 && !readings.some(isDocument)) {
+    const linked = await linkedFiles(found.messages, context, signal);
+    leftOut.push(...linked.leftOut);
+    readings.push(...linked.unreadable.map(unreadableReading));
+    await keepExact(withoutCopies(linked.candidates, leftOut));
+  }
   for (const candidate of of("image")) {
     // beside an invoice a picture is a stamp or a banner; alone it may be the invoice
     if (readings.length > 0) leftOut.push({ name: candidate.name, reason: "NOT_AN_INVOICE" });
     else await keep(candidate, []);
   }
-  // links in the text that promise a document belong here, before the text itself
   const texts = readings.length > 0 ? [] : [...of("text"), ...found.bodies()];
   for (const candidate of texts) if (readings.length === 0) await keep(candidate, []);
 
@@ -77,15 +88,50 @@ export async function readDocuments(
   return { readings, leftOut };
 }
 
+/** A scan is one too: it only wants other eyes. */
+function isDocument({ kind, format, issues }: FoundReading): boolean {
+  if (kind !== "unreadable") return true;
+  return format === "pdf" && issues.some(({ code }) => code === "NO_TEXT");
+}
+
+type LinkedCandidates = Pick<FoundCandidates, "candidates" | "unreadable" | "leftOut">;
+
+/** What the message's links lead to, opened where it holds other files. */
+async function linkedFiles(
+  messages: readonly LinkingMessage[],
+  { followLinks, parser }: ReadingContext,
+  signal: AbortSignal,
+): Promise<LinkedCandidates> {
+  const linked = await followLinks?.(messages, signal);
+  const all: LinkedCandidates = {
+    candidates: [],
+    unreadable: [],
+    leftOut: [...(linked?.leftOut ?? [])],
+  };
+  for (const { name, bytes } of linked?.files ?? []) {
+    const inside = await findCandidates({ kind: "file", bytes, name }, parser, signal);
+    all.candidates.push(...inside.candidates);
+    all.unreadable.push(...inside.unreadable);
+    all.leftOut.push(...inside.leftOut);
+  }
+  return all;
+}
+
+function unreadableReading({ name, bytes, issue }: UnreadableFile): FoundReading {
+  const reading = withoutInvoice("unreadable", name, null, issue);
+  return { ...reading, documentHash: hashOf(bytes), bytes, position: 0 };
+}
+
 async function readCandidate(
   candidate: Candidate,
   xml: readonly FoundReading[],
-  { parser, ...context }: ReadingContext,
+  { parser, pdfPasswords, ownCompany, today }: ReadingContext,
   signal: AbortSignal,
 ): Promise<readonly DocumentReading[]> {
   const { name, content, bytes } = candidate;
   const xmlInvoices = xml.flatMap(({ invoice }) => (invoice === null ? [] : [invoice]));
-  const options = { ...context, content, xmlInvoices };
+  // each by name: these go to another thread, where a function cannot
+  const options = { content, pdfPasswords, ownCompany, today, xmlInvoices };
   try {
     return await parser.readDocument(bytes, name, options, signal);
   } catch (error) {

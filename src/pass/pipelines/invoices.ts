@@ -3,6 +3,7 @@ import { CodedError, type ErrorCode } from "../../core/errors.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import type { Effect, SeenDocument } from "../../db/effects.ts";
 import { writeFiles } from "../../db/files.ts";
+import type { LeftOutReason } from "../../invoice/candidates.ts";
 import type { Issue } from "../../invoice/invoice.ts";
 import { ISSUES, type IssueCode } from "../../invoice/issues.ts";
 import type { Message } from "../../mail/message.ts";
@@ -17,7 +18,7 @@ export async function runInvoices(
 ): Promise<Outcome<Effect>> {
   const { readings, leftOut } = await readDocuments(
     { kind: "message", message },
-    readingContext(context),
+    { ...readingContext(context), followLinks: linksOf(context) },
     signal,
   );
   await writeFiles(
@@ -50,8 +51,16 @@ export async function runInvoices(
     return { type: "failed", error: unreadableError(unreadable), effects };
   }
   if (readings.some(isInvoice)) return { type: "done", effects };
-  return { type: "skipped", reason: "NOT_AN_INVOICE", effects };
+  // a promise that was not kept says more than that there was nothing
+  const broken = leftOut.find(({ reason }) => BROKEN_PROMISES.includes(reason));
+  return { type: "skipped", reason: broken?.reason ?? "NOT_AN_INVOICE", effects };
 }
+
+const BROKEN_PROMISES: readonly LeftOutReason[] = [
+  "DOWNLOAD_BLOCKED",
+  "DOWNLOAD_NOT_FOUND",
+  "DOWNLOAD_TOO_LARGE",
+];
 
 export type InvoiceReading = FoundReading & {
   readonly invoice: NonNullable<FoundReading["invoice"]>;
@@ -98,7 +107,7 @@ function unreadableError({ issues }: FoundReading): CodedError {
   return new CodedError("DOCUMENT_UNREADABLE", isSaidAlready ? {} : { detail: ISSUES[issue.code] });
 }
 
-/** How documents are read with these settings, now. */
+/** How documents are read with these settings, now. Links are another matter: see the pipeline. */
 export function readingContext({
   parser,
   config,
@@ -109,5 +118,13 @@ export function readingContext({
     pdfPasswords: config.pdfPasswords.map((password) => password.reveal()),
     ownCompany: config.company,
     today: isoTime(clock.now()).slice(0, 10),
+  };
+}
+
+/** What follows a message's links; it is loaded by the first message that has none but links. */
+function linksOf(context: PassContext): NonNullable<ReadingContext["followLinks"]> {
+  return async (messages, signal) => {
+    const { followLinks } = await import("../follow-links.ts");
+    return followLinks(messages, context, signal);
   };
 }
