@@ -1,5 +1,6 @@
 import { failuresByAccount } from "../db/accounts.ts";
 import { countInvoices } from "../db/invoices.ts";
+import { llmFiguresOf } from "../db/llm-calls.ts";
 import { countDeferred } from "../db/tasks.ts";
 import type { AccountConfig } from "../config/config.ts";
 import type { PassContext, Source } from "./context.ts";
@@ -39,7 +40,10 @@ export async function runPass(context: PassContext, startedAt: number): Promise<
       tasks,
       invoices: await countInvoices(db, runId),
       replies: NO_REPLIES,
-      llm: NO_LLM,
+      llm:
+        context.llm === undefined
+          ? NO_LLM
+          : { ...(await llmFiguresOf(db, runId)), cacheHits: context.llm.cacheHits },
     };
   } finally {
     await Promise.all([...sources.values()].map((source) => source.close()));

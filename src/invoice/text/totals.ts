@@ -31,6 +31,9 @@ interface Proof {
   readonly taxLines: readonly Amount[];
 }
 
+/** The one doubt that net and tax found elsewhere can settle. */
+export const UNPROVEN = "net and tax that add up to it were not found";
+
 const CENT = 100n; // in ten thousandths
 const MAX_PER_ROLE = 40;
 const MAX_EXTRAS = 15;
@@ -244,8 +247,7 @@ function withoutProof(
     taxes: [],
     total: best,
     isProven,
-    doubt:
-      isProven || best === undefined ? undefined : "net and tax that add up to it were not found",
+    doubt: isProven || best === undefined ? undefined : UNPROVEN,
   };
 }
 

@@ -6,20 +6,23 @@ import { writeFiles } from "../../db/files.ts";
 import type { Issue } from "../../invoice/invoice.ts";
 import { ISSUES, type IssueCode } from "../../invoice/issues.ts";
 import type { Message } from "../../mail/message.ts";
-import type { PassContext } from "../context.ts";
+import type { Attempt, PassContext } from "../context.ts";
+import { createLlmReader, type ReadByLlm } from "../read-by-llm.ts";
 import { readDocuments, type FoundReading, type ReadingContext } from "../read-documents.ts";
 
 /** Reads the invoices out of one message; what is none is left out with its reason. */
 export async function runInvoices(
   context: PassContext,
+  attempt: Attempt,
   message: Message,
   signal: AbortSignal,
 ): Promise<Outcome<Effect>> {
-  const { readings, leftOut } = await readDocuments(
+  const { readings, leftOut, waitsFor } = await readDocuments(
     { kind: "message", message },
-    readingContext(context),
+    readingContext(context, attempt),
     signal,
   );
+  if (waitsFor !== undefined) return { type: "deferred", reason: waitsFor };
   await writeFiles(
     context.config.stateDir,
     readings.filter(isKept).map(({ bytes }) => bytes),
@@ -98,11 +101,25 @@ function unreadableError({ issues }: FoundReading): CodedError {
   return new CodedError("DOCUMENT_UNREADABLE", isSaidAlready ? {} : { detail: ISSUES[issue.code] });
 }
 
-function readingContext({ parser, config, clock }: PassContext): ReadingContext {
-  return {
+function readingContext(context: PassContext, attempt: Attempt): ReadingContext {
+  const { parser, config, clock } = context;
+  const reading = {
     parser,
     pdfPasswords: config.pdfPasswords.map((password) => password.reveal()),
     ownCompany: config.company,
     today: isoTime(clock.now()).slice(0, 10),
   };
+  return { ...reading, readByLlm: llmReader(context, attempt, reading) };
+}
+
+function llmReader(
+  { llm, config, retries, workUntil }: PassContext,
+  { task, whileAsking, waited }: Attempt,
+  reading: ReadingContext,
+): ReadByLlm | undefined {
+  if (llm === undefined || config.llm === undefined) return undefined;
+  const asker = { account: task.account, taskId: task.id, deadlineAt: workUntil, onWaited: waited };
+  const isLastAttempt = task.attempts >= retries.attempts;
+  const read = createLlmReader({ ...reading, llm, config: config.llm, asker, isLastAttempt });
+  return (candidate, rules, signal) => whileAsking(read(candidate, rules, signal));
 }
