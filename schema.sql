@@ -201,7 +201,8 @@ CREATE TABLE conversations (
 
 CREATE INDEX conversations_by_sender ON conversations (account, sender, created_at);
 
--- One row a call, written before it and completed after it: the limiter, the budget and the cost.
+-- One row a call, written before it with the most that it may use and completed after it with what
+-- it used: the limiter, the budget and the cost.
 CREATE TABLE llm_calls (
   id            INTEGER PRIMARY KEY AUTOINCREMENT,
   run_id        TEXT,
@@ -225,8 +226,19 @@ CREATE TABLE breaker (
   id                 INTEGER PRIMARY KEY CHECK (id = 1),
   state              TEXT    NOT NULL CHECK (state IN ('closed', 'open', 'half-open')),
   consecutive_errors INTEGER NOT NULL,
-  retry_at           INTEGER
+  retry_at           INTEGER,
+  not_before         INTEGER                 -- the provider's own wish, waited for like the limiter's
 ) STRICT;
+
+-- What a server was found to take: how it is asked for JSON, and whether it sees pictures.
+CREATE TABLE llm_servers (
+  base_url   TEXT    NOT NULL,
+  model      TEXT    NOT NULL,
+  form       TEXT,
+  no_images  INTEGER NOT NULL DEFAULT 0,
+  learnt_at  INTEGER NOT NULL,
+  PRIMARY KEY (base_url, model)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE llm_cache (
   key        TEXT PRIMARY KEY,

@@ -20,6 +20,7 @@ export const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map<
   ["stats", async () => (await import("./commands/stats.ts")).addStats],
   ["health", async () => (await import("./commands/health.ts")).addHealth],
   ["accounts", async () => (await import("./commands/accounts.ts")).addAccounts],
+  ["cache", async () => (await import("./commands/cache.ts")).addCache],
   ["db", async () => (await import("./commands/db.ts")).addDb],
   ["logs", async () => (await import("./commands/logs.ts")).addLogs],
   ["schedule", async () => (await import("./commands/schedule.ts")).addSchedule],

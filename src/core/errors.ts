@@ -217,6 +217,11 @@ export const ERRORS = {
     "the LLM's answer was empty, cut off or not of the form asked for",
     "the next pass tries again",
   ),
+  LLM_REFUSED: entry(
+    "permanent",
+    "the LLM does not take this request",
+    "see the answer's status in the log; a picture needs a model that can see",
+  ),
   SMTP_AUTH: entry(
     "fatal",
     "the SMTP server refused the sign-in",

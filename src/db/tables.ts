@@ -192,6 +192,15 @@ export interface BreakerTable {
   state: "closed" | "open" | "half-open";
   consecutive_errors: number;
   retry_at: number | null;
+  not_before: number | null;
+}
+
+export interface LlmServersTable {
+  base_url: string;
+  model: string;
+  form: string | null;
+  no_images: Generated<number>;
+  learnt_at: number;
 }
 
 export interface LlmCacheTable {
@@ -256,6 +265,7 @@ export interface Tables {
   conversations: ConversationsTable;
   llm_calls: LlmCallsTable;
   breaker: BreakerTable;
+  llm_servers: LlmServersTable;
   llm_cache: LlmCacheTable;
   counters: CountersTable;
   faq_hits: FaqHitsTable;

@@ -40,10 +40,28 @@ async function loadPdfjs(): Promise<typeof Pdfjs> {
  * an encrypted or damaged one is told by `problem`.
  */
 export async function readPdf(bytes: Uint8Array, options: PdfOptions): Promise<PdfContent> {
+  const read = await withPdf(bytes, { passwords: options.passwords }, (document, pdfjs) =>
+    readDocument(document, options.maxPages, pdfjs),
+  );
+  return typeof read === "string" ? nothing(read) : read;
+}
+
+export interface OpenOptions {
+  readonly passwords: readonly string[];
+  /** Larger pictures are not decoded; 0, the default, decodes none. */
+  readonly maxImagePixels?: number;
+}
+
+/** Opens a PDF for one piece of work, or says why it cannot be opened. */
+export async function withPdf<T extends object>(
+  bytes: Uint8Array,
+  { passwords, maxImagePixels = 0 }: OpenOptions,
+  work: (document: PDFDocumentProxy, pdfjs: typeof Pdfjs) => Promise<T>,
+): Promise<T | "PDF_BROKEN" | "PDF_ENCRYPTED"> {
   const pdfjs = await loadPdfjs();
   const data = withoutJunk(bytes);
   const assets = dirname(createRequire(import.meta.url).resolve("pdfjs-dist/package.json"));
-  for (const password of [undefined, ...options.passwords]) {
+  for (const password of [undefined, ...passwords]) {
     const task = pdfjs.getDocument({
       data: Uint8Array.from(data), // a copy: pdf.js takes the buffer away, and refuses a Buffer
       ...(password === undefined ? {} : { password }),
@@ -52,22 +70,25 @@ export async function readPdf(bytes: Uint8Array, options: PdfOptions): Promise<P
       useSystemFonts: false,
       useWorkerFetch: false,
       enableXfa: false,
-      maxImageSize: 0,
+      maxImageSize: maxImagePixels,
+      isOffscreenCanvasSupported: false,
+      isImageDecoderSupported: false,
       verbosity: 0,
       standardFontDataUrl: join(assets, "standard_fonts/"),
       cMapUrl: join(assets, "cmaps/"),
       cMapPacked: true,
+      wasmUrl: join(assets, "wasm/"),
     });
     try {
-      return await readDocument(await task.promise, options.maxPages, pdfjs);
+      return await work(await task.promise, pdfjs);
     } catch (error) {
       const locked = error instanceof Error && error.name === "PasswordException";
-      if (!locked) return nothing("PDF_BROKEN");
+      if (!locked) return "PDF_BROKEN";
     } finally {
       await task.destroy();
     }
   }
-  return nothing("PDF_ENCRYPTED");
+  return "PDF_ENCRYPTED";
 }
 
 function nothing(problem: PdfContent["problem"]): PdfContent {

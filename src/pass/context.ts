@@ -2,10 +2,11 @@ import type { AccountConfig, Config } from "../config/config.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
 import type { RetryPolicy } from "../db/tasks.ts";
-import type { Db } from "../db/tables.ts";
+import type { Db, Task } from "../db/tables.ts";
 import type { MailSession } from "../mail/session.ts";
 import type { Parser } from "../workers/parser.ts";
 import type { Allowance } from "./allowance.ts";
+import type { Llm } from "./ask-llm.ts";
 
 /** What every part of one pass is given. */
 export interface PassContext {
@@ -18,10 +19,23 @@ export interface PassContext {
   readonly log: Log;
   readonly parser: Parser;
   readonly retries: RetryPolicy;
+  /** Undefined where none is set up. */
+  readonly llm: Llm | undefined;
+  /** From then on no new work is begun, nor waited for: the rest of the time is for marking. */
+  readonly workUntil: number;
   /** How many more messages this pass may take in and work on: `--limit`. */
   readonly allowance: Allowance;
   /** Aborted by the pass's limit or by a signal; the reason tells which. */
   readonly signal: AbortSignal;
+}
+
+/** One attempt at a task, and how its pipeline says what it waits for. */
+export interface Attempt {
+  readonly task: Task;
+  /** Others are worked while this one waits for the LLM. */
+  whileAsking<T>(asking: Promise<T>): Promise<T>;
+  /** Time in which it waited for the LLM's limiter, and that is not its own. */
+  waited(ms: number): void;
 }
 
 /** Where one account's mail comes from, for as long as the pass lasts. */

@@ -18,6 +18,15 @@ export class Interrupted extends CodedError {
   }
 }
 
+// Work ends this much before a limit, so that its mails are still marked.
+const SETTLE_SHARE = 0.15;
+const SETTLE_MS = 20_000;
+
+/** When no new work is begun any more under a limit. */
+export function workEnd(startedAt: number, limitMs: number): number {
+  return startedAt + limitMs - Math.min(limitMs * SETTLE_SHARE, SETTLE_MS);
+}
+
 /** Aborts once `limitMs` are over, or with the outer signal. `clear` ends the timer. */
 export function limitedSignal(
   clock: Clock,

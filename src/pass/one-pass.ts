@@ -10,7 +10,9 @@ import type { Db } from "../db/tables.ts";
 import { createParser } from "../workers/parser.ts";
 import { startWatchdog } from "../workers/watchdog.ts";
 import { createAllowance } from "./allowance.ts";
-import { limitedSignal } from "./limits.ts";
+import type { Llm } from "./ask-llm.ts";
+import type { PassContext } from "./context.ts";
+import { limitedSignal, workEnd } from "./limits.ts";
 import { recover } from "./recover.ts";
 import { runPass } from "./run-pass.ts";
 import type { PassOutcome, RunSummary } from "./summary.ts";
@@ -62,7 +64,7 @@ async function recordedPass(request: PassRequest, db: Db, runId: string): Promis
   const limit = limitedSignal(clock, "PASS_TIMEOUT", config.timeouts.runMs, request.signal);
   const parser = createParser({ limitMs: config.timeouts.parseMs, clock });
   try {
-    const context = {
+    const context: PassContext = {
       runId,
       config,
       accounts: request.accounts,
@@ -72,6 +74,8 @@ async function recordedPass(request: PassRequest, db: Db, runId: string): Promis
       log,
       parser,
       retries: config.retries,
+      llm: await openLlm(request, db, runId, log),
+      workUntil: workEnd(startedAt, config.timeouts.runMs),
       allowance: createAllowance(request.limit),
       signal: limit.signal,
     };
@@ -86,4 +90,16 @@ async function recordedPass(request: PassRequest, db: Db, runId: string): Promis
     limit.clear();
     await parser.close();
   }
+}
+
+/** The door to the LLM; what it needs is loaded only where one is set up. */
+async function openLlm(
+  { config, clock, random }: PassRequest,
+  db: Db,
+  runId: string,
+  log: Log,
+): Promise<Llm | undefined> {
+  if (config.llm === undefined) return undefined;
+  const { openLlm: open } = await import("./open-llm.ts");
+  return open({ ...config, llm: config.llm }, { db, runId, clock, random, log });
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { ErrorCode } from "../core/errors.ts";
 import type { Candidate, LeftOut, LeftOutReason } from "../invoice/candidates.ts";
 import { issueOf, withoutInvoice } from "../invoice/document-reading.ts";
 import type { DocumentReading } from "../invoice/document-reading.ts";
@@ -8,6 +9,7 @@ import type { Parser } from "../workers/parser.ts";
 import { findCandidates, issueOfParseError } from "./find-candidates.ts";
 import type { DocumentSource, FoundCandidates, UnreadableFile } from "./find-candidates.ts";
 import type { LinkedFiles } from "./follow-links.ts";
+import { isForLlm, type ReadByLlm } from "./read-by-llm.ts";
 
 export interface ReadingContext extends Pick<ReadOptions, "pdfPasswords" | "ownCompany" | "today"> {
   readonly parser: Parser;
@@ -16,6 +18,8 @@ export interface ReadingContext extends Pick<ReadOptions, "pdfPasswords" | "ownC
     messages: readonly LinkingMessage[],
     signal: AbortSignal,
   ) => Promise<LinkedFiles>;
+  /** Undefined where there is no LLM: then what the rules found is all there is. */
+  readonly readByLlm?: ReadByLlm | undefined;
 }
 
 /** A document that was read, with what is needed to keep it and to ask further. */
@@ -30,12 +34,15 @@ export interface FoundDocuments {
   readonly readings: readonly FoundReading[];
   /** What was there besides, with the reason. */
   readonly leftOut: readonly LeftOut[];
+  /** Why the LLM has to be waited for: nothing of this is final, and nothing may be kept. */
+  readonly waitsFor?: ErrorCode;
 }
 
 /**
  * Finds and reads every invoice in a message or a file, surest first: XML, then PDF; then, where
- * these gave nothing, what its links promise; then pictures; then the message's own text. What is no invoice is left out with
- * its reason. The pipeline and `extract` both call this.
+ * these gave nothing, what its links promise; then pictures; then the message's own text; and each
+ * by the LLM where the rules do not settle it. What is no invoice is left out with its reason. The
+ * pipeline and `extract` both call this.
  */
 export async function readDocuments(
   source: DocumentSource,
@@ -50,10 +57,16 @@ export async function readDocuments(
   const of = (content: Candidate["content"], among: readonly Candidate[] = candidates) =>
     among.filter((candidate) => candidate.content === content);
 
+  let waitsFor: ErrorCode | undefined;
   const keep = async (candidate: Candidate, xml: readonly FoundReading[]): Promise<void> => {
     const { bytes } = candidate;
     const documentHash = hashOf(bytes);
-    const read = await readCandidate(candidate, xml, context, signal);
+    const byRules = await readCandidate(candidate, xml, context, signal);
+    const read = await askedFurther(candidate, byRules, readings, context, signal);
+    if (!Array.isArray(read)) {
+      waitsFor ??= read.waitsFor;
+      return;
+    }
     for (const [position, reading] of read.entries()) {
       // what a person hands in is answered for, whatever it is
       const reason = bytes === given ? undefined : reasonToLeaveOut(candidate, reading, readings);
@@ -85,7 +98,28 @@ export async function readDocuments(
     const reading = withoutInvoice("other", null, null, issueOf("NOT_AN_INVOICE"));
     readings.push({ ...reading, documentHash: hashOf(given), bytes: given, position: 0 });
   }
-  return { readings, leftOut };
+  return { readings, leftOut, ...(waitsFor !== undefined && { waitsFor }) };
+}
+
+/** By the LLM too, where there is one and the rules left something open. */
+async function askedFurther(
+  candidate: Candidate,
+  byRules: readonly DocumentReading[],
+  kept: readonly FoundReading[],
+  { readByLlm }: ReadingContext,
+  signal: AbortSignal,
+): Promise<DocumentReading[] | { readonly waitsFor: ErrorCode }> {
+  const [only, ...others] = byRules;
+  const hasInvoice = kept.some(({ invoice }) => invoice !== null);
+  const isAsked =
+    readByLlm !== undefined &&
+    only !== undefined &&
+    others.length === 0 &&
+    isForLlm(candidate, only, hasInvoice) &&
+    reasonToLeaveOut(candidate, only, kept) !== "PRINT_OF_XML";
+  if (!isAsked) return [...byRules];
+  const asked = await readByLlm(candidate, only, signal);
+  return asked.type === "read" ? [asked.reading] : { waitsFor: asked.reason };
 }
 
 /** A scan is one too: it only wants other eyes. */
@@ -149,7 +183,9 @@ function reasonToLeaveOut(
   if (reading.isPrint || (kind === "unreadable" && isNamedLikeXml(name, kept))) {
     return "PRINT_OF_XML";
   }
-  if (content === "text" && (needsReview || kind === "other")) return "NOT_AN_INVOICE";
+  // what the LLM read there stands there, line by line
+  const isDoubtful = needsReview && method !== "llm";
+  if (content === "text" && (isDoubtful || kind === "other")) return "NOT_AN_INVOICE";
   // a pro forma in XML is no invoice to be paid, and yet one to be seen
   const isExact = method === "xml" || method === "embedded-xml";
   if (kind === "other" && !(isExact && invoice !== null)) {

@@ -4,10 +4,11 @@ import { recordAccount } from "../db/accounts.ts";
 import type { MailSession } from "../mail/session.ts";
 import { createBell } from "./bell.ts";
 import type { PassContext, Source } from "./context.ts";
-import { LimitPassed, limitedSignal } from "./limits.ts";
+import { LimitPassed, limitedSignal, workEnd } from "./limits.ts";
 import { settleMailbox } from "./settle.ts";
 import { takeInMailbox } from "./take-in.ts";
-import { workNextTask, type TaskCounts } from "./work.ts";
+import type { TaskCounts } from "./work.ts";
+import { workDueTasks } from "./work-due-tasks.ts";
 
 /** One entry of `accounts` in `run --json`. */
 export interface AccountReport {
@@ -20,10 +21,6 @@ export interface AccountReport {
   readonly error: string | null;
   readonly durationMs: number;
 }
-
-// Work stops this much before the account's limit, so that its mails are still marked.
-const SETTLE_SHARE = 0.15;
-const SETTLE_MS = 20_000;
 
 const TIMEOUTS: ReadonlySet<ErrorCode> = new Set([
   "IMAP_TIMEOUT",
@@ -45,7 +42,7 @@ export async function runAccount(
   const startedAt = clock.now();
   const { timeoutMs } = account;
   const limit = limitedSignal(clock, "ACCOUNT_TIMEOUT", timeoutMs, context.signal);
-  const workUntil = startedAt + timeoutMs - Math.min(timeoutMs * SETTLE_SHARE, SETTLE_MS);
+  const workUntil = Math.min(context.workUntil, workEnd(startedAt, timeoutMs));
   const counts = { found: 0, ingested: 0, duplicates: 0 };
   const errors: CodedError[] = [];
   const attempt = (part: Promise<void>) =>
@@ -67,13 +64,13 @@ export async function runAccount(
       bell.ring();
     }
   };
-  const work = async () => {
-    while (clock.now() < workUntil) {
-      if (await workNextTask(context, account.name, tasks, false, limit.signal)) continue;
-      if (intakeIsOver) return;
-      await bell.next();
-    }
-  };
+  const work = () =>
+    workDueTasks(
+      { ...context, workUntil },
+      account.name,
+      { bell, mayComeMore: () => !intakeIsOver, counts: tasks },
+      limit.signal,
+    );
   const settle = async () => {
     const held = session;
     if (held === undefined || !held.isUsable()) return;

@@ -1,6 +1,7 @@
 import { codedError } from "../core/errors.ts";
 import { failuresByAccount } from "../db/accounts.ts";
 import { countInvoices } from "../db/invoices.ts";
+import { llmFiguresOf } from "../db/llm-calls.ts";
 import { countDeferred } from "../db/tasks.ts";
 import type { AccountConfig } from "../config/config.ts";
 import type { PassContext, Source } from "./context.ts";
@@ -43,7 +44,10 @@ export async function runPass(context: PassContext, startedAt: number): Promise<
       tasks,
       invoices: await countInvoices(db, { id: runId, startedAt }),
       replies: NO_REPLIES,
-      llm: NO_LLM,
+      llm:
+        context.llm === undefined
+          ? NO_LLM
+          : { ...(await llmFiguresOf(db, runId)), cacheHits: context.llm.cacheHits },
     };
   } finally {
     await Promise.all([...sources.values()].map((source) => source.close()));

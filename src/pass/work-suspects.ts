@@ -1,8 +1,8 @@
 import { codedError } from "../core/errors.ts";
 import type { PassContext, Source } from "./context.ts";
-import { limitedSignal } from "./limits.ts";
+import { limitedSignal, workEnd } from "./limits.ts";
 import { settleMailbox } from "./settle.ts";
-import { workNextTask, type TaskCounts } from "./work.ts";
+import { claimNext, workTask, type TaskCounts } from "./work.ts";
 
 /**
  * Works what a process died on before: alone and after everything else, so that a message that
@@ -18,9 +18,17 @@ export async function workSuspects(
     const source = sources.get(account.name);
     if (source === undefined || context.signal.aborted) continue;
     const limit = limitedSignal(clock, "ACCOUNT_TIMEOUT", account.timeoutMs, context.signal);
+    const workUntil = Math.min(context.workUntil, workEnd(clock.now(), account.timeoutMs));
     try {
       let worked = false;
-      while (await workNextTask(context, account.name, tasks, true, limit.signal)) worked = true;
+      while (clock.now() < workUntil) {
+        limit.signal.throwIfAborted();
+        const task = await claimNext(context, account.name, true);
+        if (task === undefined) break;
+        const alone = <T>(asking: Promise<T>) => asking;
+        tasks[await workTask({ ...context, workUntil }, task, alone, limit.signal)]++;
+        worked = true;
+      }
       if (!worked) continue;
       const session = await source.take(limit.signal);
       for (const mailbox of account.mailboxes) {

@@ -5,33 +5,32 @@ import { readStored } from "../db/files.ts";
 import { claimTask, releaseTask, settleTask, type Settled } from "../db/tasks.ts";
 import type { Task } from "../db/tables.ts";
 import { MAX_MESSAGE_BYTES } from "./batches.ts";
-import type { PassContext } from "./context.ts";
+import type { Attempt, PassContext } from "./context.ts";
 import { Interrupted, LimitPassed } from "./limits.ts";
 import { outcomeOfError } from "./outcome-of-error.ts";
 import { runPipeline } from "./pipelines/run-pipeline.ts";
 
 export type TaskCounts = Record<Settled, number>;
 
-/** Claims and works the account's next due task; false when there is none. */
-export async function workNextTask(
-  context: PassContext,
+export function claimNext(
+  { db, runId, clock }: PassContext,
   account: string,
-  counts: TaskCounts,
   suspects: boolean,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const { db, runId, clock } = context;
-  signal.throwIfAborted();
-  const task = await claimTask(db, account, { runId, suspects }, clock.now());
-  if (task === undefined) return false;
-  counts[await workTask(context, task, signal)]++;
-  return true;
+): Promise<Task | undefined> {
+  return claimTask(db, account, { runId, suspects }, clock.now());
 }
 
 /** Works one claimed task to its outcome, in one commit. Interrupted, it is put back untouched. */
-async function workTask(context: PassContext, task: Task, signal: AbortSignal): Promise<Settled> {
+export async function workTask(
+  context: PassContext,
+  task: Task,
+  whileAsking: Attempt["whileAsking"],
+  signal: AbortSignal,
+): Promise<Settled> {
   const { db, clock } = context;
   const startedAt = clock.now();
+  let waitedMs = 0;
+  const attempt: Attempt = { task, whileAsking, waited: (ms) => void (waitedMs += ms) };
   context.log.debug("task", `working on task ${task.id}`, {
     account: task.account,
     taskId: task.id,
@@ -40,9 +39,9 @@ async function workTask(context: PassContext, task: Task, signal: AbortSignal): 
   try {
     if (task.size_bytes > MAX_MESSAGE_BYTES) throw new CodedError("MESSAGE_TOO_LARGE");
     const raw = await readStored(context.config.stateDir, task.content_hash);
-    outcome = await runPipeline(context, task, raw, signal);
+    outcome = await runPipeline(context, attempt, raw, signal);
   } catch (error) {
-    if (signal.aborted && !isOwnToLose(signal.reason, clock.now() - startedAt)) {
+    if (signal.aborted && !isOwnToLose(signal.reason, clock.now() - startedAt - waitedMs)) {
       await releaseTask(db, task);
       return "deferred";
     }

@@ -2,6 +2,7 @@ import { parentPort } from "node:worker_threads";
 import { CodedError, codedError, type ErrorCode } from "../core/errors.ts";
 import type { FoundFile } from "../invoice/candidates.ts";
 import type { DocumentReading } from "../invoice/document-reading.ts";
+import type { PageImage } from "../invoice/pdf/page-images.ts";
 import type { ReadOptions } from "../invoice/read-document.ts";
 import type { Unpacked } from "../invoice/unpack.ts";
 import type { ArchiveBudget } from "../invoice/zip.ts";
@@ -20,13 +21,15 @@ export type ParseRequest =
       readonly bytes: Uint8Array;
       readonly name: string | null;
       readonly options: ReadOptions;
-    };
+    }
+  | { readonly type: "images"; readonly bytes: Uint8Array; readonly passwords: readonly string[] };
 
 /** What each type of request is answered with. */
 export interface ParseResults {
   readonly message: MessageReading;
   readonly unpack: Unpacked;
   readonly document: readonly DocumentReading[];
+  readonly images: readonly PageImage[];
 }
 
 export type ParseAnswer =
@@ -49,6 +52,10 @@ async function readerOf(request: ParseRequest): Promise<Read> {
     case "document": {
       const { readDocument } = await import("../invoice/read-document.ts");
       return () => readDocument(request.bytes, request.name, request.options);
+    }
+    case "images": {
+      const { readPageImages } = await import("../invoice/pdf/page-images.ts");
+      return () => readPageImages(request.bytes, request.passwords);
     }
     default:
       return request satisfies never;

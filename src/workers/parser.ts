@@ -5,6 +5,7 @@ import { CodedError } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
 import type { FoundFile } from "../invoice/candidates.ts";
 import type { DocumentReading } from "../invoice/document-reading.ts";
+import type { PageImage } from "../invoice/pdf/page-images.ts";
 import type { ReadOptions } from "../invoice/read-document.ts";
 import type { Unpacked } from "../invoice/unpack.ts";
 import type { ArchiveBudget } from "../invoice/zip.ts";
@@ -22,6 +23,12 @@ export interface Parser {
     options: ReadOptions,
     signal: AbortSignal,
   ): Promise<readonly DocumentReading[]>;
+  /** The scans that a PDF's pages consist of; throws as `readDocument` does. */
+  readPageImages(
+    bytes: Uint8Array,
+    passwords: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly PageImage[]>;
   /** Ends the thread, and with it what is in flight. */
   close(): Promise<void>;
 }
@@ -112,6 +119,8 @@ export function createParser({ limitMs, clock, log }: ParserOptions): Parser {
     unpack: (file, budget, signal) => request({ type: "unpack", file, budget }, file.bytes, signal),
     readDocument: (bytes, name, options, signal) =>
       request({ type: "document", bytes, name, options }, bytes, signal),
+    readPageImages: (bytes, passwords, signal) =>
+      request({ type: "images", bytes, passwords }, bytes, signal),
     close: async () => {
       closed = true;
       await end();

@@ -1,11 +1,14 @@
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import type { Config } from "../../config/config.ts";
 import { isoTime } from "../../core/clock.ts";
 import { UsageError } from "../../core/errors.ts";
+import type { Db } from "../../db/tables.ts";
 import { issueOf, withoutInvoice } from "../../invoice/document-reading.ts";
 import type { Reading } from "../../invoice/invoice.ts";
 import { readDocuments, type ReadingContext } from "../../pass/read-documents.ts";
+import type { ReadByLlm } from "../../pass/read-by-llm.ts";
 import { createParser } from "../../workers/parser.ts";
 import type { Deps } from "../deps.ts";
 import { EXIT } from "../exit.ts";
@@ -37,7 +40,7 @@ export function addExtract(program: Command, deps: Deps): void {
   withExamples(command, [
     "extract invoice.pdf               what a file says, and what is doubtful in it",
     "extract --json *.xml > out.json   many files, one JSON document",
-    "extract --config c.yaml scan.pdf  with the PDF passwords and the company of the settings",
+    "extract --config c.yaml scan.pdf  with the PDF passwords, the company and the LLM of the settings",
   ]);
 }
 
@@ -58,26 +61,48 @@ async function findFiles(names: readonly string[], cwd: string): Promise<readonl
 async function extract(files: readonly GivenFile[], deps: Deps): Promise<readonly Extracted[]> {
   // the settings are asked only when they are named: no mailbox, no state, no secrets needed
   const config = deps.options.config === undefined ? undefined : await deps.loadConfig();
+  if (config?.llm === undefined) return extractAll(files, deps, config);
+  return deps.withDb((db) => extractAll(files, deps, config, db));
+}
+
+async function extractAll(
+  files: readonly GivenFile[],
+  deps: Deps,
+  config: Config | undefined,
+  db?: Db,
+): Promise<readonly Extracted[]> {
   const parser = createParser({
     limitMs: config?.timeouts.parseMs ?? PARSE_LIMIT_MS,
     clock: deps.clock,
   });
-  const context = {
+  const reading = {
     parser,
     pdfPasswords: config?.pdfPasswords.map((password) => password.reveal()) ?? [],
     ownCompany: config?.company ?? { names: [], taxIds: [] },
     today: isoTime(deps.clock.now()).slice(0, 10),
   };
   try {
+    const context = { ...reading, readByLlm: await llmReader(deps, db, config, reading) };
     const found: Extracted[] = [];
     for (const file of files) {
       const readings = await readFileDocuments(file, context, deps.signal);
-      for (const reading of readings) found.push(entryOf(file, reading));
+      for (const one of readings) found.push(entryOf(file, one));
     }
     return found;
   } finally {
     await parser.close();
   }
+}
+
+async function llmReader(
+  deps: Deps,
+  db: Db | undefined,
+  config: Config | undefined,
+  reading: ReadingContext,
+): Promise<ReadByLlm | undefined> {
+  if (db === undefined || config === undefined) return undefined;
+  const { llmForExtract } = await import("../extract-by-llm.ts");
+  return llmForExtract(deps, db, config, reading);
 }
 
 async function readFileDocuments(

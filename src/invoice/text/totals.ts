@@ -26,6 +26,9 @@ export interface Totals {
   readonly doubt: string | undefined;
 }
 
+/** The one doubt that net and tax found elsewhere can settle. */
+export const UNPROVEN = "net and tax that add up to it were not found";
+
 const MAX_PER_ROLE = 40;
 
 /** Finds net, tax, total and what is left to pay among all amounts; the arithmetic decides. */
@@ -168,8 +171,7 @@ function withoutProof(
     taxes: [],
     total: best,
     isProven,
-    doubt:
-      isProven || best === undefined ? undefined : "net and tax that add up to it were not found",
+    doubt: isProven || best === undefined ? undefined : UNPROVEN,
   };
 }
 

@@ -7,20 +7,27 @@ import type { LeftOutReason } from "../../invoice/candidates.ts";
 import type { Issue } from "../../invoice/invoice.ts";
 import { ISSUES, type IssueCode } from "../../invoice/issues.ts";
 import type { Message } from "../../mail/message.ts";
-import type { PassContext } from "../context.ts";
+import type { Attempt, PassContext } from "../context.ts";
+import { createLlmReader, type ReadByLlm } from "../read-by-llm.ts";
 import { readDocuments, type FoundReading, type ReadingContext } from "../read-documents.ts";
 
 /** Reads the invoices out of one message; what is none is left out with its reason. */
 export async function runInvoices(
   context: PassContext,
+  attempt: Attempt,
   message: Message,
   signal: AbortSignal,
 ): Promise<Outcome<Effect>> {
-  const { readings, leftOut } = await readDocuments(
+  const { readings, leftOut, waitsFor } = await readDocuments(
     { kind: "message", message },
-    { ...readingContext(context), followLinks: linksOf(context) },
+    {
+      ...readingContext(context),
+      followLinks: linksOf(context),
+      readByLlm: llmReader(context, attempt),
+    },
     signal,
   );
+  if (waitsFor !== undefined) return { type: "deferred", reason: waitsFor };
   await writeFiles(
     context.config.stateDir,
     readings.filter(isKept).map(({ bytes }) => bytes),
@@ -119,6 +126,25 @@ export function readingContext({
     ownCompany: config.company,
     today: isoTime(clock.now()).slice(0, 10),
   };
+}
+
+/** The LLM as this attempt may use it; undefined where there is none. */
+function llmReader(
+  context: PassContext,
+  { task, whileAsking, waited }: Attempt,
+): ReadByLlm | undefined {
+  const { llm, config, retries, workUntil } = context;
+  if (llm === undefined || config.llm === undefined) return undefined;
+  const asker = { account: task.account, taskId: task.id, deadlineAt: workUntil, onWaited: waited };
+  const isLastAttempt = task.attempts >= retries.attempts;
+  const read = createLlmReader({
+    ...readingContext(context),
+    llm,
+    config: config.llm,
+    asker,
+    isLastAttempt,
+  });
+  return (candidate, rules, signal) => whileAsking(read(candidate, rules, signal));
 }
 
 /** What follows a message's links; it is loaded by the first message that has none but links. */

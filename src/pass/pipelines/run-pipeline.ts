@@ -1,23 +1,22 @@
 import { CodedError } from "../../core/errors.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import type { Effect } from "../../db/effects.ts";
-import type { Task } from "../../db/tables.ts";
-import type { PassContext } from "../context.ts";
+import type { Attempt, PassContext } from "../context.ts";
 import { runInvoices } from "./invoices.ts";
 
 /** Runs the pipeline that the task was taken in for. */
 export async function runPipeline(
   context: PassContext,
-  task: Task,
+  attempt: Attempt,
   raw: Buffer,
   signal: AbortSignal,
 ): Promise<Outcome<Effect>> {
   const message = await context.parser.readMessage(raw, signal);
   if (!message.readable) throw new CodedError("MESSAGE_UNREADABLE", { detail: message.why });
-  switch (task.pipeline) {
+  switch (attempt.task.pipeline) {
     case "invoices":
     case "auto":
-      return runInvoices(context, message.message, signal);
+      return runInvoices(context, attempt, message.message, signal);
     case "replies":
       return { type: "deferred", reason: "REPLIES_NOT_YET" };
   }

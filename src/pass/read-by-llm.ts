@@ -1,0 +1,125 @@
+import type { LlmConfig } from "../config/config.ts";
+import { CodedError, type ErrorCode } from "../core/errors.ts";
+import type { Candidate } from "../invoice/candidates.ts";
+import { findDates } from "../invoice/dates.ts";
+import type { DocumentReading } from "../invoice/document-reading.ts";
+import { ANSWER_SCHEMA, readAnswer } from "../invoice/llm/answer.ts";
+import { readingOfAnswer, type AnswerContext } from "../invoice/llm/from-answer.ts";
+import { imagePrompt, textPrompt } from "../invoice/llm/prompt.ts";
+import type { LlmImage } from "../llm/client.ts";
+import { estimateTokens } from "../llm/tokens.ts";
+import type { Parser } from "../workers/parser.ts";
+import type { Asker, Llm, Question } from "./ask-llm.ts";
+
+/** What the LLM made of a document; deferred: nothing yet, and nothing may be kept. */
+export type LlmReading =
+  | { readonly type: "read"; readonly reading: DocumentReading }
+  | { readonly type: "deferred"; readonly reason: ErrorCode };
+
+/** Reads by LLM what the rules did not settle, given what they made of it. */
+export type ReadByLlm = (
+  candidate: Candidate,
+  rules: DocumentReading,
+  signal: AbortSignal,
+) => Promise<LlmReading>;
+
+export interface LlmReaderOptions extends AnswerContext {
+  readonly llm: Llm;
+  readonly config: LlmConfig;
+  readonly parser: Parser;
+  readonly pdfPasswords: readonly string[];
+  readonly asker: Asker;
+  /** No attempt is left: what the rules found is better than an answer that is never any good. */
+  readonly isLastAttempt: boolean;
+}
+
+const MAX_IMAGE_BYTES = 8_000_000;
+// An invoice of few lines needs less than the most that is allowed, and what is reserved counts.
+const SHORT_ANSWER_TOKENS = 400;
+
+export function createLlmReader(options: LlmReaderOptions): ReadByLlm {
+  const { llm, config, ownCompany, asker } = options;
+  const maxOutputTokens = config.maxOutputTokens.invoice;
+
+  const questionOf = async (
+    candidate: Candidate,
+    { pages }: DocumentReading,
+    signal: AbortSignal,
+  ): Promise<Question<ReturnType<typeof readAnswer>> | undefined> => {
+    const form = { purpose: "invoice", schema: ANSWER_SCHEMA, read: readAnswer } as const;
+    if (pages.some((page) => page.trim() !== "")) {
+      const prompt = textPrompt(pages, ownCompany);
+      const usualOutputTokens = SHORT_ANSWER_TOKENS + estimateTokens(prompt.user);
+      return { ...form, ...prompt, images: [], maxOutputTokens, usualOutputTokens };
+    }
+    const images = await imagesOf(candidate, options, signal);
+    if (images.length === 0) return undefined;
+    return { ...form, ...imagePrompt(ownCompany), images, maxOutputTokens };
+  };
+
+  return async (candidate, rules, signal) => {
+    const asFound = { type: "read", reading: rules } as const;
+    const question = await questionOf(candidate, rules, signal);
+    if (question === undefined) return asFound;
+    try {
+      const verdict = await llm.ask(question, asker, signal);
+      if (verdict.type === "deferred") return verdict;
+      if (verdict.type === "refused" || verdict.answer === undefined) return asFound;
+      return { type: "read", reading: readingOfAnswer(verdict.answer, rules, options) };
+    } catch (error) {
+      const isBad = error instanceof CodedError && error.code === "LLM_BAD_ANSWER";
+      if (isBad && options.isLastAttempt && rules.invoice !== null) return asFound;
+      throw error;
+    }
+  };
+}
+
+async function imagesOf(
+  { content, bytes }: Candidate,
+  { parser, pdfPasswords }: LlmReaderOptions,
+  signal: AbortSignal,
+): Promise<readonly LlmImage[]> {
+  if (content === "pdf") {
+    return parser.readPageImages(bytes, pdfPasswords, signal).catch((error: unknown) => {
+      signal.throwIfAborted();
+      if (error instanceof CodedError && error.class === "permanent") return [];
+      throw error;
+    });
+  }
+  const mediaType = content === "image" ? mediaTypeOf(bytes) : undefined;
+  if (mediaType === undefined || bytes.length > MAX_IMAGE_BYTES) return [];
+  return [{ mediaType, bytes }];
+}
+
+/** What every model with eyes takes; the others stay for a person. */
+function mediaTypeOf(bytes: Uint8Array): LlmImage["mediaType"] | undefined {
+  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(12, bytes.byteLength));
+  if (start.toString("hex", 0, 4) === "89504e47") return "image/png";
+  if (start.toString("hex", 0, 3) === "ffd8ff") return "image/jpeg";
+  return start.toString("latin1", 8, 12) === "WEBP" ? "image/webp" : undefined;
+}
+
+const MONEY = /\d[.,]\d{2}(?!\d)/;
+const MAX_LINES_LOOKED_AT = 300;
+
+/**
+ * Whether the LLM may find more than the rules did. What is settled costs nothing; a document that
+ * the rules take for no invoice is asked about only when it has a date and sums, and nothing else
+ * in its message is an invoice.
+ */
+export function isForLlm(
+  { content }: Candidate,
+  reading: DocumentReading,
+  hasInvoice: boolean,
+): boolean {
+  const { kind, method, needsReview, issues, isPrint, pages } = reading;
+  if (isPrint || content === "xml") return false;
+  if (kind === "unreadable") return issues.some(({ code }) => code === "NO_TEXT");
+  if (kind !== "other") return method === "text" && needsReview;
+  if (content !== "pdf" || hasInvoice) return false;
+  const lines = pages.flatMap((page) => page.split("\n")).slice(0, MAX_LINES_LOOKED_AT);
+  return (
+    lines.filter((line) => MONEY.test(line)).length >= 2 &&
+    lines.some((line) => findDates(line, null).length > 0)
+  );
+}
