@@ -4,12 +4,15 @@ import type { Candidate, LeftOut, LeftOutReason } from "../invoice/candidates.ts
 import { issueOf, withoutInvoice } from "../invoice/document-reading.ts";
 import type { DocumentReading } from "../invoice/document-reading.ts";
 import type { ReadOptions } from "../invoice/read-document.ts";
+import type { Ocr } from "../workers/ocr.ts";
 import type { Parser } from "../workers/parser.ts";
 import { isForLlm, type ReadByLlm } from "./read-by-llm.ts";
+import { readScan } from "./read-scan.ts";
 import { findCandidates, issueOfParseError, type DocumentSource } from "./find-candidates.ts";
 
 export interface ReadingContext extends Pick<ReadOptions, "pdfPasswords" | "ownCompany" | "today"> {
   readonly parser: Parser;
+  readonly ocr?: Ocr | undefined;
   /** Undefined where there is no LLM: then what the rules found is all there is. */
   readonly readByLlm?: ReadByLlm | undefined;
 }
@@ -57,7 +60,10 @@ export async function readDocuments(
   const keep = async (candidate: Candidate, xml: readonly FoundReading[]): Promise<void> => {
     const { bytes } = candidate;
     const documentHash = hashOf(bytes);
-    const byRules = await readCandidate(candidate, xml, context, signal);
+    const byRules: DocumentReading[] = [];
+    for (const reading of await readCandidate(candidate, xml, context, signal)) {
+      byRules.push(await readScan(candidate, reading, context, signal));
+    }
     const read = await askedFurther(candidate, byRules, readings, context, signal);
     if (!Array.isArray(read)) {
       waitsFor ??= read.waitsFor;

@@ -102,9 +102,10 @@ function unreadableError({ issues }: FoundReading): CodedError {
 }
 
 function readingContext(context: PassContext, attempt: Attempt): ReadingContext {
-  const { parser, config, clock } = context;
+  const { parser, ocr, config, clock } = context;
   const reading = {
     parser,
+    ocr,
     pdfPasswords: config.pdfPasswords.map((password) => password.reveal()),
     ownCompany: config.company,
     today: isoTime(clock.now()).slice(0, 10),
