@@ -7,6 +7,8 @@ export interface DocumentReading extends Reading {
   readonly pages: readonly string[];
   /** The print of an invoice that the same message has as XML: the XML counts. */
   readonly isPrint: boolean;
+  /** Its text was read from a picture. */
+  readonly isScan?: true;
 }
 
 export function issueOf(code: IssueCode, detail?: string): Issue {

@@ -4,6 +4,7 @@ import type { Log } from "../core/log.ts";
 import type { RetryPolicy } from "../db/tasks.ts";
 import type { Db, Task } from "../db/tables.ts";
 import type { MailSession } from "../mail/session.ts";
+import type { Ocr } from "../workers/ocr.ts";
 import type { Parser } from "../workers/parser.ts";
 import type { Allowance } from "./allowance.ts";
 import type { Llm } from "./ask-llm.ts";
@@ -18,6 +19,7 @@ export interface PassContext {
   readonly random: () => number;
   readonly log: Log;
   readonly parser: Parser;
+  readonly ocr: Ocr;
   readonly retries: RetryPolicy;
   /** Undefined where none is set up. */
   readonly llm: Llm | undefined;

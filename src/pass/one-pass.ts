@@ -7,6 +7,7 @@ import { openDatabase } from "../db/open.ts";
 import { makeStateDir, takePassLock } from "../db/pass-lock.ts";
 import { beginRun, finishRun } from "../db/runs.ts";
 import type { Db } from "../db/tables.ts";
+import { createOcr } from "../workers/ocr.ts";
 import { createParser } from "../workers/parser.ts";
 import { startWatchdog } from "../workers/watchdog.ts";
 import { createAllowance } from "./allowance.ts";
@@ -73,6 +74,7 @@ async function recordedPass(request: PassRequest, db: Db, runId: string): Promis
       random,
       log,
       parser,
+      ocr: createOcr({ limitMs: config.timeouts.parseMs, clock }),
       retries: config.retries,
       llm: await openLlm(request, db, runId, log),
       workUntil: workEnd(startedAt, config.timeouts.runMs),

@@ -3,13 +3,13 @@ import { CodedError, type ErrorCode } from "../core/errors.ts";
 import type { Candidate } from "../invoice/candidates.ts";
 import { findDates } from "../invoice/dates.ts";
 import type { DocumentReading } from "../invoice/document-reading.ts";
-import { ANSWER_SCHEMA, readAnswer } from "../invoice/llm/answer.ts";
+import { ANSWER_SCHEMA, readAnswer, type LlmInvoice } from "../invoice/llm/answer.ts";
 import { readingOfAnswer, type AnswerContext } from "../invoice/llm/from-answer.ts";
 import { imagePrompt, textPrompt } from "../invoice/llm/prompt.ts";
-import type { LlmImage } from "../llm/client.ts";
 import { estimateTokens } from "../llm/tokens.ts";
 import type { Parser } from "../workers/parser.ts";
 import type { Asker, Llm, Question } from "./ask-llm.ts";
+import { imagesOf } from "./read-scan.ts";
 
 /** What the LLM made of a document; deferred: nothing yet, and nothing may be kept. */
 export type LlmReading =
@@ -33,7 +33,6 @@ export interface LlmReaderOptions extends AnswerContext {
   readonly isLastAttempt: boolean;
 }
 
-const MAX_IMAGE_BYTES = 8_000_000;
 // An invoice of few lines needs less than the most that is allowed, and what is reserved counts.
 const SHORT_ANSWER_TOKENS = 400;
 
@@ -41,62 +40,45 @@ export function createLlmReader(options: LlmReaderOptions): ReadByLlm {
   const { llm, config, ownCompany, asker } = options;
   const maxOutputTokens = config.maxOutputTokens.invoice;
 
-  const questionOf = async (
+  const form = { purpose: "invoice", schema: ANSWER_SCHEMA, read: readAnswer } as const;
+
+  /** A scan is looked at; its text by OCR is the second choice, and the proof. */
+  const questionsOf = async (
     candidate: Candidate,
-    { pages }: DocumentReading,
+    { pages, isScan }: DocumentReading,
     signal: AbortSignal,
-  ): Promise<Question<ReturnType<typeof readAnswer>> | undefined> => {
-    const form = { purpose: "invoice", schema: ANSWER_SCHEMA, read: readAnswer } as const;
-    if (pages.some((page) => page.trim() !== "")) {
+  ): Promise<readonly Question<LlmInvoice>[]> => {
+    const questions: Question<LlmInvoice>[] = [];
+    const hasText = pages.some((page) => page.trim() !== "");
+    if (isScan === true || !hasText) {
+      const images = await imagesOf(candidate, options, signal);
+      const prompt = imagePrompt(ownCompany);
+      if (images.length > 0) questions.push({ ...form, ...prompt, images, maxOutputTokens });
+    }
+    if (hasText) {
       const prompt = textPrompt(pages, ownCompany);
       const usualOutputTokens = SHORT_ANSWER_TOKENS + estimateTokens(prompt.user);
-      return { ...form, ...prompt, images: [], maxOutputTokens, usualOutputTokens };
+      questions.push({ ...form, ...prompt, images: [], maxOutputTokens, usualOutputTokens });
     }
-    const images = await imagesOf(candidate, options, signal);
-    if (images.length === 0) return undefined;
-    return { ...form, ...imagePrompt(ownCompany), images, maxOutputTokens };
+    return questions;
   };
 
   return async (candidate, rules, signal) => {
     const asFound = { type: "read", reading: rules } as const;
-    const question = await questionOf(candidate, rules, signal);
-    if (question === undefined) return asFound;
     try {
-      const verdict = await llm.ask(question, asker, signal);
-      if (verdict.type === "deferred") return verdict;
-      if (verdict.type === "refused" || verdict.answer === undefined) return asFound;
-      return { type: "read", reading: readingOfAnswer(verdict.answer, rules, options) };
+      for (const question of await questionsOf(candidate, rules, signal)) {
+        const verdict = await llm.ask(question, asker, signal);
+        if (verdict.type === "deferred") return verdict;
+        if (verdict.type === "refused") continue;
+        return { type: "read", reading: readingOfAnswer(verdict.answer, rules, options) };
+      }
+      return asFound;
     } catch (error) {
       const isBad = error instanceof CodedError && error.code === "LLM_BAD_ANSWER";
       if (isBad && options.isLastAttempt && rules.invoice !== null) return asFound;
       throw error;
     }
   };
-}
-
-async function imagesOf(
-  { content, bytes }: Candidate,
-  { parser, pdfPasswords }: LlmReaderOptions,
-  signal: AbortSignal,
-): Promise<readonly LlmImage[]> {
-  if (content === "pdf") {
-    return parser.readPageImages(bytes, pdfPasswords, signal).catch((error: unknown) => {
-      signal.throwIfAborted();
-      if (error instanceof CodedError && error.class === "permanent") return [];
-      throw error;
-    });
-  }
-  const mediaType = content === "image" ? mediaTypeOf(bytes) : undefined;
-  if (mediaType === undefined || bytes.length > MAX_IMAGE_BYTES) return [];
-  return [{ mediaType, bytes }];
-}
-
-/** What every model with eyes takes; the others stay for a person. */
-function mediaTypeOf(bytes: Uint8Array): LlmImage["mediaType"] | undefined {
-  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(12, bytes.byteLength));
-  if (start.toString("hex", 0, 4) === "89504e47") return "image/png";
-  if (start.toString("hex", 0, 3) === "ffd8ff") return "image/jpeg";
-  return start.toString("latin1", 8, 12) === "WEBP" ? "image/webp" : undefined;
 }
 
 const MONEY = /\d[.,]\d{2}(?!\d)/;

@@ -5,14 +5,17 @@ import { issueOf, withoutInvoice } from "../invoice/document-reading.ts";
 import type { DocumentReading } from "../invoice/document-reading.ts";
 import type { ReadOptions } from "../invoice/read-document.ts";
 import type { LinkingMessage } from "../mail/links.ts";
+import type { Ocr } from "../workers/ocr.ts";
 import type { Parser } from "../workers/parser.ts";
 import { findCandidates, issueOfParseError } from "./find-candidates.ts";
 import type { DocumentSource, FoundCandidates, UnreadableFile } from "./find-candidates.ts";
 import type { LinkedFiles } from "./follow-links.ts";
 import { isForLlm, type ReadByLlm } from "./read-by-llm.ts";
+import { readScan } from "./read-scan.ts";
 
 export interface ReadingContext extends Pick<ReadOptions, "pdfPasswords" | "ownCompany" | "today"> {
   readonly parser: Parser;
+  readonly ocr?: Ocr | undefined;
   /** Fetches what a message's links promise; absent where nothing may be downloaded. */
   readonly followLinks?: (
     messages: readonly LinkingMessage[],
@@ -61,7 +64,10 @@ export async function readDocuments(
   const keep = async (candidate: Candidate, xml: readonly FoundReading[]): Promise<void> => {
     const { bytes } = candidate;
     const documentHash = hashOf(bytes);
-    const byRules = await readCandidate(candidate, xml, context, signal);
+    const byRules: DocumentReading[] = [];
+    for (const reading of await readCandidate(candidate, xml, context, signal)) {
+      byRules.push(await readScan(candidate, reading, context, signal));
+    }
     const read = await askedFurther(candidate, byRules, readings, context, signal);
     if (!Array.isArray(read)) {
       waitsFor ??= read.waitsFor;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { chmodSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import type { Life } from "../support/life.ts";
@@ -20,7 +20,7 @@ import {
   anUnsettledPdf,
   aScanMail,
 } from "../support/unsettled-documents.ts";
-import { aWorkspace, type Workspace } from "../support/workspace.ts";
+import { aWorkspace, type RunOptions, type Workspace } from "../support/workspace.ts";
 
 interface Listed {
   readonly id: number;
@@ -303,5 +303,71 @@ describe("extract", () => {
     const [entry] = end.json() as Entry[];
     assert.deepEqual([end.code, entry?.method, entry?.needsReview], [0, "text", true]);
     assert.match(end.stderr, /without the LLM: LLM_AUTH/);
+  });
+});
+
+describe("a scan where tesseract is installed", () => {
+  const printed = [
+    "Faktura",
+    "Nr faktury FV-1",
+    "Data wystawienia 03.11.2026",
+    "Termin platnosci 17.11.2026",
+    "Sprzedawca: Papiernik Sp. z o.o.",
+    "NIP: PL5260001246",
+    "Razem netto: 100,00 PLN",
+    "Podatek 23%: 23,00 PLN",
+    "Kwota razem: 123,00 PLN",
+  ];
+
+  /** A command in its place that reads these lines in every picture. */
+  function withOcr(world: World, lines: readonly string[]): RunOptions {
+    const file = world.write(
+      "tesseract",
+      `#!/bin/sh\nif [ "$1" = --list-langs ]; then echo eng; exit; fi\ncat >/dev/null\ncat <<'END'\n${lines.join("\n")}\nEND\n`,
+    );
+    chmodSync(file, 0o700);
+    return { env: { PATH: `${world.dir}:${process.env["PATH"]}` } };
+  }
+
+  test("is settled when the model and OCR read the same", async (t) => {
+    const world = await aWorld(t, () => anAnswer("FV-1"));
+    world.deliver("billing", await aScanMail("FV-1"));
+    const { summary } = await pass(world, [], withOcr(world, printed));
+    assert.equal(summary.llm.requests, 1);
+    assert.match(JSON.stringify(world.server.requests[0]?.body), /image_url/);
+    const [found] = await invoicesOf(world);
+    assert.deepEqual([found?.number, found?.method, found?.needsReview], ["FV-1", "llm", false]);
+  });
+
+  test("needs a look when they differ", async (t) => {
+    const world = await aWorld(t, () => anAnswer("FV-1"));
+    world.deliver("billing", await aScanMail("FV-1"));
+    const misread = printed.map((line) => line.replace("123,00", "128,00"));
+    await pass(world, [], withOcr(world, misread));
+    const [found] = await invoicesOf(world);
+    assert.equal(found?.needsReview, true);
+    assert.ok(found.issues.some(({ code }) => code === "NOT_IN_DOCUMENT"));
+  });
+
+  test("is asked about in words where the model has no eyes", async (t) => {
+    const world = await aWorld(t, (request) =>
+      JSON.stringify(request.body).includes("image_url") ? { status: 400 } : knowsAll(request),
+    );
+    world.deliver("billing", await aScanMail("FV-1"));
+    await pass(world, [], withOcr(world, printed));
+    const [found] = await invoicesOf(world);
+    assert.deepEqual([found?.number, found?.method], ["FV-1", "llm"]);
+  });
+
+  test("is read by the rules where there is no LLM, and never without a look", async (t) => {
+    const world = await aWorld(t);
+    const accounts = [{ name: "billing", maildir: "./billing" }];
+    world.writeConfig({ accounts });
+    world.deliver("billing", await aScanMail("FV-1"));
+    const english = ["INVOICE", "Invoice number: A-77", "Total amount: 119.00 EUR"];
+    const { summary } = await pass(world, [], withOcr(world, english));
+    assert.equal(summary.tasks.done, 2);
+    const [found] = await invoicesOf(world);
+    assert.deepEqual([found?.number, found?.method, found?.needsReview], ["A-77", "text", true]);
   });
 });

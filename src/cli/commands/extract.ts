@@ -9,6 +9,7 @@ import { issueOf, withoutInvoice } from "../../invoice/document-reading.ts";
 import type { Reading } from "../../invoice/invoice.ts";
 import { readDocuments, type ReadingContext } from "../../pass/read-documents.ts";
 import type { ReadByLlm } from "../../pass/read-by-llm.ts";
+import { createOcr } from "../../workers/ocr.ts";
 import { createParser } from "../../workers/parser.ts";
 import type { Deps } from "../deps.ts";
 import { EXIT } from "../exit.ts";
@@ -71,15 +72,15 @@ async function extractAll(
   config: Config | undefined,
   db?: Db,
 ): Promise<readonly Extracted[]> {
-  const parser = createParser({
-    limitMs: config?.timeouts.parseMs ?? PARSE_LIMIT_MS,
-    clock: deps.clock,
-  });
+  const { clock } = deps;
+  const limitMs = config?.timeouts.parseMs ?? PARSE_LIMIT_MS;
+  const parser = createParser({ limitMs, clock });
   const reading = {
     parser,
+    ocr: createOcr({ limitMs, clock }),
     pdfPasswords: config?.pdfPasswords.map((password) => password.reveal()) ?? [],
     ownCompany: config?.company ?? { names: [], taxIds: [] },
-    today: isoTime(deps.clock.now()).slice(0, 10),
+    today: isoTime(clock.now()).slice(0, 10),
   };
   try {
     const context = { ...reading, readByLlm: await llmReader(deps, db, config, reading) };

@@ -48,14 +48,16 @@ function selectionOf(
 
 async function rerun(deps: Deps, selection: RerunSelection, apply: boolean): Promise<RerunResult> {
   const { createParser } = await import("../../workers/parser.ts");
+  const { createOcr } = await import("../../workers/ocr.ts");
   const { readingContext } = await import("../../pass/pipelines/invoices.ts");
   const { rerunInvoices } = await import("../../pass/rerun.ts");
   const { clock, signal } = deps;
   const config = await deps.loadConfig("optional");
   const { stateDir } = config;
-  const parser = createParser({ limitMs: config.timeouts.parseMs, clock });
+  const limits = { limitMs: config.timeouts.parseMs, clock };
+  const parser = createParser(limits);
   try {
-    const reading = readingContext({ parser, config, clock });
+    const reading = readingContext({ parser, ocr: createOcr(limits), config, clock });
     return await deps.withDb((db) =>
       rerunInvoices(selection, { db, stateDir, reading, apply }, signal),
     );

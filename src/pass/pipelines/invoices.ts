@@ -117,11 +117,13 @@ function unreadableError({ issues }: FoundReading): CodedError {
 /** How documents are read with these settings, now. Links are another matter: see the pipeline. */
 export function readingContext({
   parser,
+  ocr,
   config,
   clock,
-}: Pick<PassContext, "parser" | "config" | "clock">): ReadingContext {
+}: Pick<PassContext, "parser" | "ocr" | "config" | "clock">): ReadingContext {
   return {
     parser,
+    ocr,
     pdfPasswords: config.pdfPasswords.map((password) => password.reveal()),
     ownCompany: config.company,
     today: isoTime(clock.now()).slice(0, 10),
