@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { COMMANDS } from "../src/cli/command-table.ts";
 import { EXIT } from "../src/cli/exit.ts";
-import { ERRORS } from "../src/core/errors.ts";
+import { ERRORS } from "../src/core/error-table.ts";
 import { ISSUES } from "../src/invoice/issues.ts";
 
 const readme = readFileSync(join(import.meta.dirname, "../README.md"), "utf8");

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { CommanderError } from "commander";
-import { codedError, ERRORS, UsageError } from "../core/errors.ts";
+import { ERRORS } from "../core/error-table.ts";
+import { codedError, UsageError } from "../core/errors.ts";
 import { plainText } from "../core/plain-text.ts";
 import { isDbError, dbError } from "../db/db-error.ts";
 import type { Surroundings } from "./deps.ts";

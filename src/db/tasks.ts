@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { ERRORS } from "../core/errors.ts";
+import { ERRORS } from "../core/error-table.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { keepEffect, type Effect, type Notice } from "./effects.ts";
 import { markFor } from "./taken-in.ts";

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { stringify } from "yaml";
 import type { Config } from "../../config/config.ts";
 import { ConfigError } from "../../config/problem.ts";
-import { ERRORS } from "../../core/errors.ts";
+import { ERRORS } from "../../core/error-table.ts";
 import type { Deps } from "../deps.ts";
 import { withExamples } from "../help.ts";
 import { jsonDocument, printResult } from "../print.ts";

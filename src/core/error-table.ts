@@ -1,0 +1,292 @@
+/**
+ * transient: may pass next time, retried with backoff. permanent: needs a person, never retried by
+ * itself. fatal: its resource (the account, the LLM) rests for this pass.
+ */
+export type ErrorClass = "transient" | "permanent" | "fatal";
+
+interface ErrorEntry {
+  readonly class: ErrorClass;
+  /** One sentence for a person, lower case, without a full stop. */
+  readonly message: string;
+  /** What to do next. */
+  readonly hint: string;
+}
+
+function entry(kind: ErrorClass, message: string, hint: string): ErrorEntry {
+  return { class: kind, message, hint };
+}
+
+/** Every error that a task, an account or a command can end with. README lists the same table. */
+export const ERRORS = {
+  IMAP_CONNECT: entry(
+    "transient",
+    "the mail server could not be reached",
+    "check host, port and network; the next pass tries again",
+  ),
+  IMAP_TLS: entry(
+    "fatal",
+    "the encrypted connection to the mail server failed",
+    "check the port (993 with tls: true, 143 with tls: starttls) and the server's certificate",
+  ),
+  IMAP_AUTH: entry(
+    "fatal",
+    "the mail server refused the sign-in",
+    "check user and password; Gmail, Yahoo and iCloud want an app password, Microsoft 365 wants oauth2",
+  ),
+  IMAP_TIMEOUT: entry(
+    "transient",
+    "the mail server did not answer in time",
+    "nothing is lost; the next pass tries again",
+  ),
+  IMAP_PROTOCOL: entry(
+    "transient",
+    "the server's answer is not IMAP",
+    "check that host and port are those of the IMAP server",
+  ),
+  IMAP_CLOSED: entry(
+    "transient",
+    "the connection to the mail server was lost",
+    "nothing is lost; the next pass tries again",
+  ),
+  IMAP_REFUSED: entry(
+    "transient",
+    "the mail server refused a command",
+    "see the server's answer in the log; the next pass tries again",
+  ),
+  IMAP_BUSY: entry(
+    "transient",
+    "the mail server asks for patience",
+    "run less often, or lower concurrency.connectionsPerAccount",
+  ),
+  IMAP_MAILBOX: entry(
+    "fatal",
+    "the mailbox does not exist or cannot be opened",
+    "see `invoicesync accounts test` for the folders there are, and correct `mailboxes`",
+  ),
+  IMAP_READ_ONLY: entry(
+    "transient",
+    "the mailbox is read-only, so its messages cannot be marked",
+    "give the user write access, or set onDone, onFailed and onSkip to change nothing",
+  ),
+  IMAP_INCOMPLETE: entry(
+    "transient",
+    "the mail server did not send messages that it was asked for",
+    "the next pass asks for them again; if it stays so, open the message in a mail program and move it away",
+  ),
+  OAUTH_REFUSED: entry(
+    "fatal",
+    "the sign-in service refused the refresh token",
+    "sign in again and put the new refresh token into the settings",
+  ),
+  OAUTH_UNAVAILABLE: entry(
+    "transient",
+    "the sign-in service could not be reached",
+    "the next pass tries again",
+  ),
+  MAILDIR_UNREADABLE: entry(
+    "fatal",
+    "the Maildir cannot be read",
+    "check that the folder has cur, new and tmp and belongs to this user",
+  ),
+  MAILDIR_READ_ONLY: entry(
+    "transient",
+    "the Maildir cannot be written, so its messages cannot be marked",
+    "give the user write access to the folder, or set onDone, onFailed and onSkip to change nothing",
+  ),
+  ACCOUNT_TIMEOUT: entry(
+    "transient",
+    "the account's time limit passed",
+    "the rest is done in the next pass; raise the account's timeout if this happens often",
+  ),
+  PASS_TIMEOUT: entry(
+    "transient",
+    "the pass's time limit passed",
+    "the rest is done in the next pass; raise timeouts.run if this happens often",
+  ),
+  INTERRUPTED: entry(
+    "transient",
+    "the pass was stopped by a signal",
+    "nothing is lost; the next pass goes on",
+  ),
+  PASS_DIED: entry(
+    "transient",
+    "the process died while it worked on this message",
+    "if it ends in the dead letters, look at the message with `invoicesync tasks show`",
+  ),
+  PASS_RUNNING: entry(
+    "transient",
+    "another pass is running",
+    "nothing to do: the next one starts by itself",
+  ),
+  MESSAGE_TOO_LARGE: entry(
+    "permanent",
+    "the message is larger than 50 MB and was not taken in",
+    "open it in a mail program and save its attachments by hand",
+  ),
+  MESSAGE_MISSING: entry(
+    "transient",
+    "the stored message cannot be read from the state folder",
+    "check the state folder's disk; if the file is gone for good, mark the message unread and delete its task",
+  ),
+  MESSAGE_UNREADABLE: entry(
+    "permanent",
+    "the message cannot be read",
+    "open it in a mail program; its original is kept",
+  ),
+  PARSE_TIMEOUT: entry(
+    "permanent",
+    "reading the document took too long and was ended",
+    "open the document by hand; its original is kept",
+  ),
+  PARSE_MEMORY: entry(
+    "permanent",
+    "reading the document took too much memory and was ended",
+    "open the document by hand; its original is kept",
+  ),
+  PDF_ENCRYPTED: entry(
+    "permanent",
+    "the PDF is encrypted and no password fits",
+    "add its password to pdfPasswords, then `invoicesync tasks requeue`",
+  ),
+  PDF_BROKEN: entry("permanent", "the PDF is damaged", "ask the sender for the document again"),
+  XML_BROKEN: entry(
+    "permanent",
+    "the e-invoice's XML is damaged",
+    "ask the sender for the document again",
+  ),
+  ARCHIVE_BLOCKED: entry(
+    "permanent",
+    "the archive is larger or deeper than is safe to open",
+    "open it by hand",
+  ),
+  ARCHIVE_BROKEN: entry(
+    "permanent",
+    "the archive is damaged or encrypted",
+    "open it by hand, or ask the sender for the document again",
+  ),
+  DOCUMENT_UNREADABLE: entry(
+    "permanent",
+    "the document cannot be read",
+    "open it by hand; its original is kept",
+  ),
+  DOWNLOAD_BLOCKED: entry(
+    "permanent",
+    "the link leads to an address that is not allowed",
+    "if you trust it, add its host to downloads.allowHosts",
+  ),
+  DOWNLOAD_FAILED: entry(
+    "transient",
+    "the linked document could not be fetched",
+    "the next pass tries again",
+  ),
+  DOWNLOAD_TOO_LARGE: entry(
+    "permanent",
+    "the linked document is larger than allowed",
+    "raise downloads.maxBytes, or fetch it by hand",
+  ),
+  DOWNLOAD_NOT_FOUND: entry(
+    "permanent",
+    "there is no document behind the link",
+    "ask the sender for the document",
+  ),
+  LLM_AUTH: entry("fatal", "the LLM refused the key", "check llm.apiKey"),
+  LLM_QUOTA: entry(
+    "fatal",
+    "the LLM account has no quota left",
+    "add credit or raise the provider's limit",
+  ),
+  LLM_MODEL: entry("fatal", "the LLM does not know the model", "check llm.model"),
+  LLM_BUDGET: entry(
+    "fatal",
+    "today's LLM budget is spent",
+    "raise llm.dailyBudgetUsd, or wait for tomorrow",
+  ),
+  LLM_RATE_LIMIT: entry(
+    "transient",
+    "the LLM's rate limit is reached",
+    "lower llm.requestsPerMinute to what the provider allows",
+  ),
+  LLM_TIMEOUT: entry("transient", "the LLM did not answer in time", "the next pass tries again"),
+  LLM_UNAVAILABLE: entry(
+    "transient",
+    "the LLM could not be reached or had an error of its own",
+    "the next pass tries again",
+  ),
+  LLM_BAD_ANSWER: entry(
+    "transient",
+    "the LLM's answer was empty, cut off or not of the form asked for",
+    "the next pass tries again",
+  ),
+  LLM_REFUSED: entry(
+    "permanent",
+    "the LLM does not take this request",
+    "see the answer's status in the log; a picture needs a model that can see",
+  ),
+  SMTP_AUTH: entry(
+    "fatal",
+    "the SMTP server refused the sign-in",
+    "check smtp.user and smtp.password",
+  ),
+  SMTP_REFUSED: entry(
+    "permanent",
+    "the SMTP server refused the message",
+    "see the server's answer in the log",
+  ),
+  SMTP_UNAVAILABLE: entry(
+    "transient",
+    "the SMTP server could not be reached",
+    "the next pass tries again",
+  ),
+  SMTP_IN_DOUBT: entry(
+    "permanent",
+    "it is not known whether the SMTP server took the message",
+    "look into the Sent folder, then `invoicesync tasks requeue` if it was not sent",
+  ),
+  DB_NEWER: entry(
+    "fatal",
+    "the database was written by a newer invoicesync",
+    "install that version, or restore a backup made by this one",
+  ),
+  DB_CORRUPT: entry(
+    "fatal",
+    "the database is damaged",
+    "restore the newest backup (`invoicesync db backup` made it); the damaged file is left as it is",
+  ),
+  DB_FULL: entry("fatal", "the disk is full", "free some space; nothing was changed"),
+  DB_READ_ONLY: entry(
+    "fatal",
+    "the state folder cannot be written",
+    "check owner and permissions of the state folder",
+  ),
+  DB_BUSY: entry("transient", "the database is in use by another process", "try again in a moment"),
+  DB_FAILED: entry("fatal", "the database answered with an error", "run `invoicesync db check`"),
+  STATE_MISSING: entry(
+    "permanent",
+    "there is no state yet",
+    "the first `invoicesync run` makes it; `invoicesync config show` says where",
+  ),
+  DB_LIBRARY: entry(
+    "fatal",
+    "the database library does not fit this Node",
+    "install invoicesync again with the Node that runs it (`npm ci`, or `npm install -g`)",
+  ),
+  FILE_EXISTS: entry(
+    "permanent",
+    "the file is there already and is not overwritten",
+    "choose another name, or move the file away (init overwrites it with --force)",
+  ),
+  FILE_NOT_WRITTEN: entry(
+    "permanent",
+    "the file could not be written",
+    "check that its folder belongs to this user and that the disk has room",
+  ),
+  NOT_FOUND: entry("permanent", "there is no such entry", "see the list for the ids there are"),
+  TASK_BUSY: entry("transient", "the task is being worked on", "try again when the pass is over"),
+  UNHEALTHY: entry("permanent", "something needs a look", "see the checks above"),
+  USAGE: entry(
+    "permanent",
+    "the command line or the settings are wrong",
+    "see `invoicesync --help` and `invoicesync config check`",
+  ),
+  INTERNAL: entry("transient", "an error inside invoicesync", "please report it with the log"),
+} as const satisfies Readonly<Record<string, ErrorEntry>>;
