@@ -11,7 +11,7 @@ export function shownConfig(config: Config): Shown {
     accounts: config.accounts.map(shownAccount),
     smtp: config.smtp,
     alerts: config.alerts,
-    llm: config.llm,
+    llm: config.llm && { ...config.llm, baseUrl: withoutKeys(config.llm.baseUrl) },
     downloads: { ...config.downloads, maxBytes: formatSize(config.downloads.maxBytes) },
     company: config.company,
     pdfPasswords: config.pdfPasswords,
@@ -25,6 +25,13 @@ export function shownConfig(config: Config): Shown {
     logLevel: config.logLevel,
     intervalMinutes: config.intervalMinutes,
   });
+}
+
+/** An address may carry a key in its query. */
+function withoutKeys(address: string): string {
+  const url = new URL(address);
+  for (const name of url.searchParams.keys()) url.searchParams.set(name, "***");
+  return url.href.replaceAll("%2A", "*").replace(/\/$/, "");
 }
 
 function shownAccount(account: AccountConfig): object {

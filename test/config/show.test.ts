@@ -42,3 +42,10 @@ test("defaults are filled in, with their units", async (t) => {
   assert.match(JSON.stringify(shown), /"run":"10m"/);
   assert.match(JSON.stringify(shown), /"maxBytes":"20MB"/);
 });
+
+test("an address of the LLM does not show a key that it carries", async (t) => {
+  const llm = "llm: { baseUrl: 'https://llm.example.com/v1?key=hidden&v=2' }";
+  const shown = JSON.stringify(shownConfig(await loadText(t, `${ACCOUNT}\n${llm}\n`)));
+  assert.doesNotMatch(shown, /hidden/);
+  assert.match(shown, /llm\.example\.com\/v1\?key=\*\*\*/);
+});
