@@ -83,9 +83,15 @@ function messageOfText(text: string): Message {
 }
 
 /** An error of one document is said of it; the others are read all the same. */
-async function orProblem<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T | Problem> {
+async function orProblem(
+  signal: AbortSignal,
+  work: () => Promise<FoundDocuments>,
+): Promise<FoundDocuments | Problem> {
   try {
-    return await work();
+    const found = await work();
+    if (found.waitsFor === undefined) return found;
+    const { code, message } = new CodedError(found.waitsFor);
+    return { problem: { code, message } };
   } catch (error) {
     if (signal.aborted || !(error instanceof CodedError) || error.code === "INTERNAL") throw error;
     return { problem: { code: error.code, message: error.message } };

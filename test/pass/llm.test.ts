@@ -140,6 +140,34 @@ test("cache clear makes the next pass ask again", async (t) => {
   assert.equal(world.server.requests.length, 2);
 });
 
+test("rerun asks the model again, and what it cannot say now leaves what is stored", async (t) => {
+  const world = await aWorld(t, (request) => anAnswer(numberIn(request), { number: null }));
+  world.deliver("billing", await aMailToAskAbout("FV-77"));
+  await pass(world);
+  const [before] = await invoicesOf(world);
+  assert.equal(before?.number, null);
+  const rerun = async () => {
+    const { stdout } = await world.run([
+      "invoices",
+      "rerun",
+      String(before?.id),
+      "--apply",
+      "--json",
+    ]);
+    const { rerun: entries } = JSON.parse(stdout) as { rerun: { outcome: string }[] };
+    return entries.map(({ outcome }) => outcome);
+  };
+
+  await world.run(["cache", "clear"]);
+  world.server.set(() => LLM_FAULTS.badKey);
+  assert.deepEqual(await rerun(), ["not_read"]);
+  assert.deepEqual(await invoicesOf(world), [before]);
+
+  world.server.set(knowsAll);
+  assert.deepEqual(await rerun(), ["changed"]);
+  assert.equal((await invoicesOf(world))[0]?.number, "FV-77");
+});
+
 test("an LLM that invents a total or a number is not believed", async (t) => {
   const world = await aWorld(t, (request) =>
     numberIn(request) === "FV-1"

@@ -102,7 +102,7 @@ async function llmReader(
   reading: ReadingContext,
 ): Promise<ReadByLlm | undefined> {
   if (db === undefined || config === undefined) return undefined;
-  const { llmForExtract } = await import("../extract-by-llm.ts");
+  const { llmForExtract } = await import("../llm-for-command.ts");
   return llmForExtract(deps, db, config, reading);
 }
 

@@ -51,16 +51,20 @@ async function rerun(deps: Deps, selection: RerunSelection, apply: boolean): Pro
   const { createOcr } = await import("../../workers/ocr.ts");
   const { readingContext } = await import("../../pass/pipelines/invoices.ts");
   const { rerunInvoices } = await import("../../pass/rerun.ts");
+  const { llmForCommand } = await import("../llm-for-command.ts");
   const { clock, signal } = deps;
   const config = await deps.loadConfig("optional");
   const { stateDir } = config;
   const limits = { limitMs: config.timeouts.parseMs, clock };
   const parser = createParser(limits);
   try {
-    const reading = readingContext({ parser, ocr: createOcr(limits), config, clock });
-    return await deps.withDb((db) =>
-      rerunInvoices(selection, { db, stateDir, reading, apply }, signal),
-    );
+    const byRules = readingContext({ parser, ocr: createOcr(limits), config, clock });
+    return await deps.withDb((db) => {
+      // what the LLM cannot say now is no difference: what is stored stays
+      const command = { name: "rerun", isLastAttempt: false };
+      const reading = { ...byRules, readByLlm: llmForCommand(deps, db, config, byRules, command) };
+      return rerunInvoices(selection, { db, stateDir, reading, apply }, signal);
+    });
   } finally {
     await parser.close();
   }
