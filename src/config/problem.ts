@@ -27,7 +27,7 @@ export class ConfigError extends UsageError {
 }
 
 /** `/etc/invoicesync/config.yaml:12: accounts[0].imap.port: must be …` */
-export function lineOfProblem({ file, line, key, message }: ConfigProblem): string {
+function lineOfProblem({ file, line, key, message }: ConfigProblem): string {
   const place = file === null ? [] : [line === null ? file : `${file}:${line}`];
   return [...place, ...(key === null ? [] : [key]), message].map(plainText).join(": ");
 }

@@ -126,7 +126,7 @@ export const ERRORS = {
   MESSAGE_MISSING: entry(
     "transient",
     "the stored message cannot be read from the state folder",
-    "check the state folder's disk; if the file is gone for good, mark the message unread and delete its task",
+    "check the state folder's disk, then `invoicesync tasks requeue`; the message itself is still in its mailbox",
   ),
   MESSAGE_UNREADABLE: entry(
     "permanent",

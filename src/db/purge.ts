@@ -4,7 +4,7 @@ import type { Db, TaskStatus } from "./tables.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** What no pass will look at again by itself; anything else still needs its stored mail. */
-export const SETTLED = ["done", "failed", "dead_letter"] as const satisfies readonly TaskStatus[];
+const SETTLED = ["done", "failed", "dead_letter"] as const satisfies readonly TaskStatus[];
 export type SettledStatus = (typeof SETTLED)[number];
 
 export interface PurgeFilter {

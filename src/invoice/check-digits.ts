@@ -14,7 +14,7 @@ function last(text: string): number {
   return Number(text.at(-1));
 }
 
-export function isLuhn(text: string): boolean {
+function isLuhn(text: string): boolean {
   const sum = digitsOf(text)
     .reverse()
     .reduce((total, digit, at) => {

@@ -47,7 +47,7 @@ function decoded(bytes: Bytes | undefined): string {
 }
 
 /** Text in the charset that is said; in Windows' western one where nobody knows that name. */
-export function decodeText(bytes: Uint8Array, charset: string): string {
+function decodeText(bytes: Uint8Array, charset: string): string {
   try {
     return new TextDecoder(charset).decode(bytes);
   } catch {

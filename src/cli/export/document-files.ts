@@ -55,7 +55,7 @@ const EXTENSIONS: Partial<Record<ContentType, string>> = {
 };
 
 /** By what the document is, never by what it was called. */
-export function extensionOf(bytes: Uint8Array): string {
+function extensionOf(bytes: Uint8Array): string {
   const type = sniff(bytes);
   return type === "image" ? imageExtension(bytes) : (EXTENSIONS[type] ?? "bin");
 }

@@ -92,7 +92,7 @@ function amountsIn(text: string, style: NumberStyle): Printed[] {
 }
 
 /** Whether a cell holds figures, with at most a unit or currency, and no words. */
-export function isNumeric(cell: Cell): boolean {
+function isNumeric(cell: Cell): boolean {
   const words = cell.folded.replaceAll(CURRENCY_WORDS, "");
   if (!/[a-z]/.test(words)) return true;
   return !/[a-z]{4}/.test(words) && /\d/.test(words) && rolesOf(words).size === 0;
