@@ -1,8 +1,8 @@
 import { isoTime } from "../core/clock.ts";
 import { listOf } from "./id-list.ts";
 import { invoiceEntry, type InvoiceEntry } from "./invoice-entry.ts";
-import type { Db, DocumentsTable, Mark, TaskStatus } from "./tables.ts";
-import { taskEntry, type OutboxEntry, type ReplyStatus, type TaskEntry } from "./task-entry.ts";
+import type { Db, DocumentsTable, Mark, ReplyStatus, TaskStatus } from "./tables.ts";
+import { taskEntry, type OutboxEntry, type TaskEntry } from "./task-entry.ts";
 import { inTransaction } from "./transaction.ts";
 
 export interface TaskFilter {
@@ -201,6 +201,7 @@ const MOST_WORRYING: readonly ReplyStatus[] = [
   "sending",
   "pending",
   "kept",
+  "drafted",
   "sent",
 ];
 

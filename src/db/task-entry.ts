@@ -1,5 +1,5 @@
 import { isoTime } from "../core/clock.ts";
-import type { OutboxTable, PipelineName, Task, TaskStatus } from "./tables.ts";
+import type { OutboxTable, PipelineName, ReplyStatus, Task, TaskStatus } from "./tables.ts";
 
 /** A task as `tasks list` and `dlq list` show it. */
 export interface TaskEntry {
@@ -24,8 +24,6 @@ export interface TaskEntry {
   /** How its reply stands, the most worrying first: a person has to look at `in_doubt`. */
   readonly replyStatus: ReplyStatus | null;
 }
-
-export type ReplyStatus = "pending" | "sending" | "sent" | "in_doubt" | "failed" | "kept";
 
 /** A message that the task sent or is about to send. */
 export interface OutboxEntry {
