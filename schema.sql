@@ -190,12 +190,10 @@ CREATE TABLE outbox (
   looked_for      INTEGER NOT NULL DEFAULT 0 -- how often it was looked for there
 ) STRICT;
 
-CREATE INDEX outbox_due ON outbox (next_attempt_at) WHERE status IN ('pending', 'sending');
 CREATE INDEX outbox_by_status ON outbox (status, last_run_id);
+CREATE INDEX outbox_by_account ON outbox (account, status, copied_at);
 CREATE INDEX outbox_by_recipient ON outbox (recipient, created_at);
 CREATE INDEX outbox_by_task ON outbox (task_id);
-CREATE INDEX outbox_to_file ON outbox (account, status)
-  WHERE status = 'in_doubt' OR (status = 'sent' AND copied_at IS NULL);
 
 CREATE TABLE conversations (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -31,6 +31,7 @@ export interface OutboxEntry {
   readonly kind: OutboxTable["kind"];
   readonly messageId: string;
   readonly recipient: string;
+  readonly rawHash: string;
   readonly status: ReplyStatus;
   readonly source: OutboxTable["source"];
   readonly attempts: number;
@@ -39,6 +40,10 @@ export interface OutboxEntry {
   readonly nextAttemptAt: string | null;
   readonly createdAt: string;
   readonly sentAt: string | null;
+  /** When its end was sent to the server, which may have taken it from then on. */
+  readonly handedOverAt: string | null;
+  /** When it was put, or found, in the account's Sent or Drafts folder. */
+  readonly copiedAt: string | null;
 }
 
 export function taskEntry(task: Task, replyStatus: ReplyStatus | null): TaskEntry {

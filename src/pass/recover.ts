@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from "node:fs";
 import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
 import { clearUnfinished } from "../db/files.ts";
+import { recoverReplies } from "../db/reply-results.ts";
 import { recoverRuns } from "../db/runs.ts";
 import { recoverTasks, type RetryPolicy } from "../db/tasks.ts";
 import type { Db } from "../db/tables.ts";
@@ -37,6 +38,17 @@ export async function recover(
       );
     } else {
       log.warn(`task ${task.id} goes back in the queue: its process died`, { taskId: task.id });
+    }
+  }
+  for (const { task_id: id, settled } of await recoverReplies(db, retries, clock.now())) {
+    const named = id === null ? {} : { taskId: id };
+    const which = `the reply of task ${id ?? "?"}`;
+    if (settled === "in_doubt") {
+      log.alarm("alert", `${which} is in doubt: the process died while it was handed over`, named);
+    } else if (settled === "deadLettered") {
+      log.alarm("deadLetter", `${which} was not sent: its process died each time`, named);
+    } else {
+      log.warn(`${which} is sent again: its process died before it was handed over`, named);
     }
   }
 }
