@@ -18,6 +18,8 @@ export interface Deliverer {
   useFolders(account: AccountConfig, session: MailSession, signal: AbortSignal): Promise<void>;
   /** After it: copies of what was sent. */
   copySent(account: AccountConfig, session: MailSession, signal: AbortSignal): Promise<void>;
+  /** How many replies this pass put in doubt and could not settle. */
+  doubts(): number;
   /** What is being sent is finished, then the connection is closed. */
   close(): Promise<void>;
 }
@@ -25,7 +27,11 @@ export interface Deliverer {
 export type Delivery = Pick<
   PassContext,
   "accounts" | "clock" | "config" | "db" | "log" | "retries" | "runId" | "signal" | "workUntil"
-> & { readonly tasks: TaskCounts };
+> & {
+  readonly tasks: TaskCounts;
+  /** Replies that this pass put in doubt, each with whether this pass had counted its task as done. */
+  readonly doubts: Map<number, boolean>;
+};
 
 /** What happens to the due replies of these accounts: they are sent, or only kept. */
 export interface Way {
@@ -86,6 +92,7 @@ export function createDeliverer(
       stop.abort(new Error("the wait is over"));
     },
     ...folders,
+    doubts: () => context.doubts.size,
     close: async () => {
       await sending;
       await way.close();
@@ -99,36 +106,29 @@ export async function deliverNext(
   due: DueReplies,
   attempt: Way["attempt"],
 ): Promise<boolean> {
-  const { clock, db, log, retries, tasks } = context;
+  const { clock, db, log, retries } = context;
   const reply = await claimReply(db, due, clock.now());
   if (reply === undefined) return false;
   const result = await attempt(reply);
   const end = await settleReply(db, reply, result, retries, clock.now());
-  recount(tasks, end, result);
+  recount(context, reply, end, result);
   logReply(log, reply, end, result);
   return true;
 }
 
 /** A task whose reply did not go out in the pass that settled it is not done. */
-function recount(tasks: TaskCounts, { settled, taskIsOfThisPass }: ReplyEnd, result: ReplyResult) {
-  const count = (as: keyof TaskCounts) => {
-    tasks[as] += 1;
-    if (taskIsOfThisPass) tasks.done -= 1;
-  };
-  switch (settled) {
-    case "retried":
-      return count("retried");
-    case "failed":
-    case "in_doubt":
-      return count("failed");
-    case "deadLettered":
-      return count("deadLettered");
-    case "released":
-      return "error" in result ? count("retried") : undefined;
-    case "sent":
-    case "drafted":
-    case "kept":
-  }
+function recount(
+  { tasks, doubts }: Delivery,
+  reply: Reply,
+  { settled, taskIsOfThisPass }: ReplyEnd,
+  result: ReplyResult,
+): void {
+  const isOut = settled === "sent" || settled === "drafted" || settled === "kept";
+  const wasStopped = settled === "released" && !("error" in result);
+  if (isOut || wasStopped) return;
+  if (taskIsOfThisPass) tasks.done -= 1;
+  if (settled === "in_doubt") doubts.set(reply.id, taskIsOfThisPass);
+  else tasks[settled === "released" ? "retried" : settled] += 1;
 }
 
 function logReply(base: Log, reply: Reply, { settled }: ReplyEnd, result: ReplyResult): void {

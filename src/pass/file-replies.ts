@@ -22,7 +22,7 @@ export async function settleDoubts(
   session: MailSession,
   signal: AbortSignal,
 ): Promise<void> {
-  const { clock, db, log } = context;
+  const { clock, db, log, tasks } = context;
   const doubts = await repliesInDoubt(db, account.name);
   if (doubts.length === 0) return;
   await withSentFolder(context, account, session, signal, async (filing, folder) => {
@@ -30,6 +30,8 @@ export async function settleDoubts(
       const named = { account: account.name, ...taskOf(reply) };
       if (await filing.has(folder, reply.message_id, signal)) {
         await settleDoubt(db, reply, clock.now());
+        if (context.doubts.get(reply.id) === true) tasks.done += 1;
+        context.doubts.delete(reply.id);
         log.info("done", "a reply in doubt was sent: it is in the Sent folder", named);
       } else {
         await recordLook(db, reply);

@@ -16,7 +16,7 @@ import type { Llm } from "./ask-llm.ts";
 import type { PassContext } from "./context.ts";
 import type { Deliverer, Delivery } from "./deliver.ts";
 import { limitedSignal, workEnd } from "./limits.ts";
-import { recover } from "./recover.ts";
+import { recover, type Recovered } from "./recover.ts";
 import { runPass } from "./run-pass.ts";
 import { noTasks, type PassOutcome, type RunSummary } from "./summary.ts";
 
@@ -62,7 +62,7 @@ async function recordedPass(request: PassRequest, db: Db, runId: string): Promis
   const { config, clock, random } = request;
   const log = request.openLog(runId);
   const startedAt = clock.now();
-  await recover(db, config.stateDir, config.retries, clock, log);
+  const recovered = await recover(db, config.stateDir, config.retries, clock, log);
   await beginRun(db, runId, startedAt);
   const limit = limitedSignal(clock, "PASS_TIMEOUT", config.timeouts.runMs, request.signal);
   const parser = createParser({ limitMs: config.timeouts.parseMs, clock });
@@ -86,7 +86,7 @@ async function recordedPass(request: PassRequest, db: Db, runId: string): Promis
     const context: PassContext = {
       ...base,
       llm: await openLlm(request, db, runId, log),
-      deliverer: await openDeliverer({ ...base, tasks }),
+      deliverer: await openDeliverer({ ...base, tasks, doubts: newDoubts(recovered) }),
     };
     const summary = await runPass(context, tasks, startedAt);
     const { outcome } = summary;
@@ -111,6 +111,11 @@ async function openLlm(
   if (config.llm === undefined) return undefined;
   const { openLlm: open } = await import("./open-llm.ts");
   return open({ ...config, llm: config.llm }, { db, runId, clock, random, log });
+}
+
+/** The replies that this pass found in doubt; none of their tasks was counted in it. */
+function newDoubts({ doubts }: Recovered): Map<number, boolean> {
+  return new Map(doubts.map((reply) => [reply, false]));
 }
 
 /** What sends the replies; what it needs is loaded only where there may be some. */

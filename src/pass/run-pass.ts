@@ -40,6 +40,7 @@ export async function runPass(
     await Promise.all(Array.from({ length: lanes }, runNext));
     await workSuspects(context, sources, tasks);
     await deliverer?.close();
+    tasks.failed += deliverer?.doubts() ?? 0;
 
     const names = context.accounts.map(({ name }) => name);
     tasks.deferred += await countDeferred(db, names, runId);

@@ -75,7 +75,8 @@ export function ask<T>(
       settle();
     };
     const fail = (error: Error) => finish(() => reject(error));
-    const end = () => fail(new Error("the server hung up"));
+    // after a 421 the end comes first, and what the server said right behind it
+    const end = () => queueMicrotask(() => fail(new Error("the server hung up")));
     const stop = () => {
       connection.close();
       fail(signal.reason as Error); // aborts of ours always carry an Error

@@ -8,7 +8,7 @@ const UNREACHABLE =
 
 // OpenSSL's and Node's names for a certificate or handshake that does not do.
 const TLS_CODE =
-  /^(ETLS|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|PATH_LENGTH_EXCEEDED)/;
+  /^(ETLS$|EPROTO$|ERR_TLS_|ERR_SSL_|CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|PATH_LENGTH_EXCEEDED)/;
 
 // RFC 4954: sign in first, the way is too weak, encryption is needed. 535 is the wrong password.
 const SIGN_IN_ANSWERS: readonly number[] = [530, 534, 535, 538];
