@@ -282,3 +282,15 @@ test("a reply goes out although the account's own connection fails", { skip }, a
   assert.deepEqual([code, summary.replies.sent], [3, 1]);
   assert.equal(shop.sink.mails.length, 1);
 });
+
+test("an account does not wait for its replies past its own limit", { skip }, async (t) => {
+  const shop = await aShop(t, {
+    account: { timeout: "2s" },
+    sections: { timeouts: { smtpSend: "3s" } },
+    sink: { faults: { silentAt: "rcpt", times: 1 } },
+  });
+  const { code, summary, stderr } = await pass(shop);
+  assert.deepEqual([code, summary.tasks.retried, summary.accounts[0]?.outcome], [3, 1, "ok"]);
+  assert.match(stderr, /SMTP server did not answer in time/);
+  assert.equal((await pass(shop)).summary.replies.sent, 1);
+});
