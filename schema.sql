@@ -164,28 +164,34 @@ CREATE TABLE documents (
   PRIMARY KEY (task_id, position)
 ) STRICT, WITHOUT ROWID;
 
+-- Mail that is sent: a row first, in the commit that settles its task, then the message itself. In
+-- doubt is what was handed over to the server and never answered for.
 CREATE TABLE outbox (
   id              INTEGER PRIMARY KEY AUTOINCREMENT,
   task_id         INTEGER REFERENCES email_tasks (id) ON DELETE SET NULL,
   account         TEXT    NOT NULL,
   kind            TEXT    NOT NULL,          -- reply | handover | alert
   message_id      TEXT    NOT NULL UNIQUE,
-  sender          TEXT    NOT NULL,
+  sender          TEXT    NOT NULL,          -- of the envelope, as is the recipient
   recipient       TEXT    NOT NULL,
   raw_hash        TEXT    NOT NULL,          -- the message, byte for byte as it is sent
   status          TEXT    NOT NULL DEFAULT 'pending'
-                  CHECK (status IN ('pending', 'sending', 'sent', 'in_doubt', 'failed', 'kept')),
+                  CHECK (status IN ('pending', 'sending', 'sent', 'in_doubt', 'failed', 'kept', 'drafted')),
   source          TEXT,                      -- faq | cache | llm
   attempts        INTEGER NOT NULL DEFAULT 0,
   error_code      TEXT,
   error_message   TEXT,
-  next_attempt_at INTEGER,
+  last_run_id     TEXT,                      -- the pass of the last attempt: one attempt a pass
+  next_attempt_at INTEGER,                   -- null once settled
+  handed_over_at  INTEGER,                   -- right before its last bytes: from then on the server may have taken it
   created_at      INTEGER NOT NULL,
-  sent_at         INTEGER
+  sent_at         INTEGER,
+  copied_at       INTEGER,                   -- a copy is in the account's Sent folder
+  looked_for      INTEGER NOT NULL DEFAULT 0 -- how often it was looked for there
 ) STRICT;
 
-CREATE INDEX outbox_due ON outbox (next_attempt_at) WHERE status IN ('pending', 'sending');
-CREATE INDEX outbox_by_status ON outbox (status);
+CREATE INDEX outbox_by_status ON outbox (status, last_run_id);
+CREATE INDEX outbox_by_account ON outbox (account, status, copied_at);
 CREATE INDEX outbox_by_recipient ON outbox (recipient, created_at);
 CREATE INDEX outbox_by_task ON outbox (task_id);
 

@@ -1,4 +1,5 @@
 import { keepInvoice, type NewInvoice } from "./invoices.ts";
+import { queueReply, type NewReply } from "./outbox.ts";
 import type { Db, DocumentsTable, Task } from "./tables.ts";
 
 /** What was looked at in a message, and what became of it. */
@@ -12,7 +13,8 @@ export interface SeenDocument {
 /** What the commit of a task's outcome keeps beside its status. */
 export type Effect =
   | { readonly type: "invoice"; readonly invoice: NewInvoice }
-  | { readonly type: "document"; readonly position: number; readonly document: SeenDocument };
+  | { readonly type: "document"; readonly position: number; readonly document: SeenDocument }
+  | { readonly type: "reply"; readonly reply: NewReply };
 
 /** What somebody has to be told of what was kept; the log is not in the commit. */
 export interface Notice {
@@ -43,6 +45,9 @@ export async function keepEffect(
           reason: effect.document.reason,
         })
         .execute();
+      return [];
+    case "reply":
+      await queueReply(trx, task, effect.reply, now);
       return [];
   }
 }

@@ -142,6 +142,15 @@ export interface DocumentsTable {
   reason: string | null;
 }
 
+export type ReplyStatus =
+  | "pending"
+  | "sending"
+  | "sent"
+  | "in_doubt"
+  | "failed"
+  | "kept"
+  | "drafted";
+
 export interface OutboxTable {
   id: Generated<number>;
   task_id: number | null;
@@ -151,14 +160,18 @@ export interface OutboxTable {
   sender: string;
   recipient: string;
   raw_hash: string;
-  status: Generated<"pending" | "sending" | "sent" | "in_doubt" | "failed" | "kept">;
+  status: Generated<ReplyStatus>;
   source: "faq" | "cache" | "llm" | null;
   attempts: Generated<number>;
   error_code: string | null;
   error_message: string | null;
+  last_run_id: string | null;
   next_attempt_at: number | null;
+  handed_over_at: number | null;
   created_at: number;
   sent_at: number | null;
+  copied_at: number | null;
+  looked_for: Generated<number>;
 }
 
 export interface ConversationsTable {

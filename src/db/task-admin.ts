@@ -1,8 +1,9 @@
 import { isoTime } from "../core/clock.ts";
 import { listOf } from "./id-list.ts";
 import { invoiceEntry, type InvoiceEntry } from "./invoice-entry.ts";
-import type { Db, DocumentsTable, Mark, TaskStatus } from "./tables.ts";
-import { taskEntry, type OutboxEntry, type ReplyStatus, type TaskEntry } from "./task-entry.ts";
+import type { Db, DocumentsTable, Mark, ReplyStatus, TaskStatus } from "./tables.ts";
+import { resendReplies } from "./outbox.ts";
+import { taskEntry, type OutboxEntry, type TaskEntry } from "./task-entry.ts";
 import { inTransaction } from "./transaction.ts";
 
 export interface TaskFilter {
@@ -107,6 +108,7 @@ export async function findTask(db: Db, id: number): Promise<TaskDetails | undefi
       kind: row.kind,
       messageId: row.message_id,
       recipient: row.recipient,
+      rawHash: row.raw_hash,
       status: row.status,
       source: row.source,
       attempts: row.attempts,
@@ -115,6 +117,8 @@ export async function findTask(db: Db, id: number): Promise<TaskDetails | undefi
       nextAttemptAt: isoTime(row.next_attempt_at),
       createdAt: isoTime(row.created_at),
       sentAt: isoTime(row.sent_at),
+      handedOverAt: isoTime(row.handed_over_at),
+      copiedAt: isoTime(row.copied_at),
     })),
     places,
     llmCalls: calls.map((call) => ({
@@ -185,6 +189,7 @@ function requeue(
       .set({ wanted: null })
       .where("task_id", "in", listOf(requeued))
       .execute();
+    await resendReplies(trx, requeued, now);
     if (ids === "all") return { requeued, notFound: [], busy: [] };
     const left = ids.filter((id) => !requeued.includes(id));
     const working = from.includes("done")
@@ -201,6 +206,7 @@ const MOST_WORRYING: readonly ReplyStatus[] = [
   "sending",
   "pending",
   "kept",
+  "drafted",
   "sent",
 ];
 

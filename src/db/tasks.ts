@@ -227,7 +227,8 @@ function columnsFor(
   }
 }
 
-async function wantMark(
+/** Notes what the server is to be told of a task, at each of its places. */
+export async function wantMark(
   trx: Db,
   taskId: number,
   status: TaskStatus,

@@ -8,6 +8,7 @@ import type { Ocr } from "../workers/ocr.ts";
 import type { Parser } from "../workers/parser.ts";
 import type { Allowance } from "./allowance.ts";
 import type { Llm } from "./ask-llm.ts";
+import type { Deliverer } from "./deliver.ts";
 
 /** What every part of one pass is given. */
 export interface PassContext {
@@ -23,6 +24,8 @@ export interface PassContext {
   readonly retries: RetryPolicy;
   /** Undefined where none is set up. */
   readonly llm: Llm | undefined;
+  /** Undefined where no account answers mail and nothing waits to be sent. */
+  readonly deliverer: Deliverer | undefined;
   /** From then on no new work is begun, nor waited for: the rest of the time is for marking. */
   readonly workUntil: number;
   /** How many more messages this pass may take in and work on: `--limit`. */

@@ -60,6 +60,7 @@ export async function workTask(
       return settleTask(db, task, outcome, context.retries, clock.now());
     },
   );
+  context.deliverer?.wake();
   logOutcome(context, task, outcome, settled);
   for (const notice of notices) logNotice(context, task, notice);
   return settled;

@@ -1,6 +1,7 @@
 import { CodedError } from "../../core/errors.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import type { Effect } from "../../db/effects.ts";
+import { hasReply } from "../../db/outbox.ts";
 import type { Attempt, PassContext } from "../context.ts";
 import { runInvoices } from "./invoices.ts";
 
@@ -11,9 +12,14 @@ export async function runPipeline(
   raw: Buffer,
   signal: AbortSignal,
 ): Promise<Outcome<Effect>> {
+  const { id, pipeline } = attempt.task;
+  if (pipeline !== "invoices" && (await hasReply(context.db, id))) {
+    // put back in the queue by a person: the answer stands, and goes out as it is stored
+    return { type: "done", effects: [] };
+  }
   const message = await context.parser.readMessage(raw, signal);
   if (!message.readable) throw new CodedError("MESSAGE_UNREADABLE", { detail: message.why });
-  switch (attempt.task.pipeline) {
+  switch (pipeline) {
     case "invoices":
     case "auto":
       return runInvoices(context, attempt, message.message, signal);
