@@ -1,0 +1,72 @@
+import { editDistance, slipsAllowed } from "../core/edit-distance.ts";
+import { shopWords } from "./shop-words.ts";
+
+/** Words by their first letter and length, so that few are compared. */
+export interface Spelling {
+  /** The word that was meant; the word itself when it is known or none is near. */
+  correct(word: string): string;
+}
+
+// Letters that sound alike where Spanish is written by ear.
+const SOUNDS: readonly (readonly [RegExp, string])[] = [
+  [/^h/, ""],
+  [/v/g, "b"],
+  [/z|c(?=[eiy])/g, "s"],
+  [/ll/g, "y"],
+  [/qu(?=[ei])/g, "k"],
+  [/g(?=[ei])/g, "j"],
+  [/mb/g, "nb"],
+  [/(.)\1/g, "$1"],
+];
+
+/** A spelling of these words. Slips are letters changed, missing, too many or swapped. */
+export function spellingOf(words: Iterable<string>): Spelling {
+  const known = new Set(words);
+  const near = new Map<string, { word: string; sound: string }[]>();
+  for (const word of known) {
+    const sound = soundOf(word);
+    const beside = near.get(sound.charAt(0));
+    if (beside === undefined) near.set(sound.charAt(0), [{ word, sound }]);
+    else beside.push({ word, sound });
+  }
+  const found = new Map<string, string>();
+  const search = (word: string): string => {
+    const slips = slipsAllowed(word.length);
+    if (slips === 0 || word.length > 24 || /\p{N}/u.test(word)) return word;
+    const sound = soundOf(word);
+    let best = word;
+    let least = slips + 1;
+    for (const candidate of near.get(sound.charAt(0)) ?? []) {
+      const most = Math.min(slips, slipsAllowed(candidate.word.length));
+      if (Math.abs(candidate.word.length - word.length) > most) continue;
+      const distance = candidate.sound === sound ? 0.5 : editDistance(word, candidate.word);
+      if (distance <= most && distance < least) {
+        least = distance;
+        best = candidate.word;
+      }
+    }
+    return best;
+  };
+  return {
+    correct: (word) => {
+      if (known.has(word)) return word;
+      const before = found.get(word);
+      if (before !== undefined) return before;
+      const meant = search(word);
+      if (found.size < 2_000) found.set(word, meant);
+      return meant;
+    },
+  };
+}
+
+function soundOf(word: string): string {
+  return SOUNDS.reduce((sound, [pattern, letter]) => sound.replace(pattern, letter), word);
+}
+
+let shop: Spelling | undefined;
+
+/** The word of the shop's vocabulary that was meant. */
+export function correctShopWord(word: string): string {
+  shop ??= spellingOf(shopWords());
+  return shop.correct(word);
+}
