@@ -12,3 +12,9 @@ export async function recordFaqHit(db: Db, id: string, now: number): Promise<voi
     )
     .execute();
 }
+
+/** How often each entry answered. */
+export async function faqHits(db: Db): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.selectFrom("faq_hits").select(["faq_id", "hits"]).execute();
+  return new Map(rows.map(({ faq_id: id, hits }) => [id, hits]));
+}

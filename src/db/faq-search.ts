@@ -21,6 +21,8 @@ export interface FaqMatch {
   readonly score: number;
   readonly threshold: number;
   readonly intent: Intent;
+  /** All of them, the strongest first. */
+  readonly intents: readonly Intent[];
   readonly candidates: readonly { readonly id: string; readonly score: number }[];
   /** False when the entry's answer is in another language than the question. */
   readonly inLanguage: boolean;
@@ -59,6 +61,7 @@ export function openFaq(entries: readonly FaqEntry[]): Faq {
         score: best?.score ?? 0,
         threshold: FAQ_THRESHOLD,
         intent: asked.intents[0] ?? "other",
+        intents: asked.intents,
         candidates: candidates.map(({ entry, score }) => ({ id: entry.entry.id, score })),
         inLanguage: best === undefined || hasSameLanguage(best.entry.language, asked.language),
       };

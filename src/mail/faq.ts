@@ -17,6 +17,12 @@ export interface FaqEntry {
 /** From this score on an entry answers the whole question. */
 export const FAQ_THRESHOLD = 0.75;
 
+/** What is about one customer's case, or one product: no answer for everybody fits. */
+const NEVER: readonly Intent[] = ["complaint", "order_status", "product_search"];
+
+/** So many words beside the question may be a name and a greeting. */
+const FREE_WORDS = 2;
+
 /** An entry as it is compared with questions. */
 export interface KnownEntry {
   readonly entry: FaqEntry;
@@ -55,11 +61,29 @@ export interface AskedText {
   readonly said: readonly Said[];
   readonly intents: readonly Intent[];
   readonly language: string | undefined;
+  /** It tells what happened: an answer for everybody does not fit. */
+  readonly tells: boolean;
 }
 
 export function askedText(text: string): AskedText {
   const said = saidIn(text);
-  return { said, intents: intentsIn(said), language: languageOf(text) };
+  const tells =
+    PAST.test(text.slice(0, 8_000)) ||
+    said.some((one) => STORY.test(one.text) || OWN.test(one.text));
+  return { said, intents: intentsIn(said), language: languageOf(text), tells };
+}
+
+// "tardó" tells where "tarda" asks; without its accent it is in STORY.
+const PAST = /\p{L}{2,}ó(?!\p{L})/u;
+const OWN =
+  /\b(?:mi|mis|my) (?:\w+ )?(?:pago|envio|devolucion|reembolso|cambio|transferencia|payment|refund|shipment|delivery)\b/;
+
+// "precio envío", "formas de pago": asked without a sentence. "El envío es malo" asks nothing.
+const SENTENCE_WORDS =
+  /\b(?:es|son|esta|estan|fue|era|muy|mucho|me|mi|mis|te|le|les|os|nos|no|is|was|are|were|very|my|i|we|they|it|he|she|adjunto)\b/;
+
+function isHeading({ text, words, thanks }: Said): boolean {
+  return !thanks && words.length <= 7 && !SENTENCE_WORDS.test(text);
 }
 
 /** The words to look entries up by: what the text says, and the topics it says it of. */
@@ -88,11 +112,10 @@ function topicTerm(topic: Topic): string {
  * meaning-bearing words that it explains, the worst of all questions in the text.
  */
 export function scoreOf(entry: KnownEntry, asked: AskedText): number {
-  if (asked.intents.includes("complaint") || asked.intents.includes("order_status")) return 0;
-  const told = asked.said.some(({ text }) => STORY.test(text));
-  if (told && entry.topic !== "returns") return 0;
+  if (asked.intents.some((intent) => NEVER.includes(intent))) return 0;
+  if (asked.tells && entry.topic !== "returns") return 0;
   const asking = asked.said.filter((one) => one.asks && weighed(entry, one).total > 0);
-  const questions = asking.length > 0 ? asking : asked.said;
+  const questions = asking.length > 0 ? asking : asked.said.filter(isHeading);
   const context = asked.said.filter((one) => !questions.includes(one));
   let worst = 1;
   let hits = 0;
@@ -109,7 +132,7 @@ export function scoreOf(entry: KnownEntry, asked: AskedText): number {
     const found = weighed(entry, one);
     return sum + found.total - found.explained;
   }, 0);
-  const withContext = total / (total + 0.3 * unexplained);
+  const withContext = total / (total + 0.3 * Math.max(0, unexplained - FREE_WORDS));
   const language =
     asked.language === undefined ||
     entry.language === undefined ||

@@ -91,6 +91,18 @@ export const COMPLAINT: readonly Cue[] = [
 export const ORDER_STATUS: readonly Cue[] = [
   cue(
     3,
+    /\bcuando (?:me |nos )(?:llega\w*|entrega\w*|envia\w*|manda\w*|devuelve\w*|reembolsa\w*|reintegra\w*)\b/,
+  ),
+  cue(
+    3,
+    /^(?:y |hola )*(?:cuando|when) (?:me )?(?:llega|llegara|llegaria|sale)(?: (?:mi|el|la|a) .*)?$/,
+  ),
+  cue(
+    3,
+    /\b(?:when|cuando) (?:\w+ )?(?:it|they|lo|la|los) (?:\w+ ){0,2}(?:arrive|ship|come|here|delivered|recibo|envian|mandan|tendre)\b/,
+  ),
+  cue(
+    3,
     new RegExp(
       `\\b(?:donde|adonde|en que|where|wheres) (?:\\w+ ){0,3}${MINE} (?:\\w+ ){0,2}${ORDER}\\b`,
     ),
@@ -126,7 +138,7 @@ export const ORDER_STATUS: readonly Cue[] = [
   ),
   cue(
     1.5,
-    /\b(?:el pedido|the order|la compra|numero de pedido|order number|hice un pedido|placed an order|hice una compra|realice una compra|realice un pedido|que (?:compre|pedi|encargue)|i (?:ordered|bought) (?:\w+ ){0,6}(?:ago|last|yesterday|on))\b/,
+    /\b(?:numero de pedido|order number|hice un pedido|placed an order|hice una compra|realice una compra|realice un pedido|que (?:compre|pedi|encargue)|i (?:ordered|bought) (?:\w+ ){0,6}(?:ago|last|yesterday|on))\b/,
   ),
 ];
 
@@ -187,4 +199,12 @@ export const PRODUCT_SEARCH: readonly Cue[] = [
 
 /** What a customer did, told as a story: no question. */
 export const STORY =
-  /\b(?:pague|compre|pedi|hice|recibi|llego|llegaron|enviaron|mandaron|dijeron|dijo|cobraron|escribi|llame|devolvi|aboné|abone|transferi|realice|encargue|contestaron|paid|bought|ordered|received|arrived|sent|told|said|called|emailed|wrote|returned|placed|came|charged)\b/;
+  /\b(?:pague|compre|pedi|hice|recibi|llego|llegaron|enviaron|mandaron|dijeron|dijo|cobraron|escribi|llame|devolvi|aboné|abone|transferi|realice|encargue|contestaron|paid|bought|ordered|received|arrived|sent|told|said|called|emailed|wrote|returned|placed|came|charged|tardo|tardaron|demoro|demoraron|salio)\b/;
+
+/** What if: no complaint yet. */
+export const WHAT_IF =
+  /\b(?:que pasa si|que sucede si|what if|what happens if|en caso de|in case|si (?:\w+ ){0,4}(?:llega|viene|resulta|sale)|if (?:\w+ ){0,4}(?:arrives?|is|comes|are|turns))\b/;
+
+/** A change of something that is not sent back. */
+export const CHANGE_OF_FACTS =
+  /\b(?:cambi\w*|change\w*|modificar) (?:\w+ ){0,3}(?:direccion|contrasena|clave|mail|email|correo|telefono|datos|nombre|cuenta|fecha|password|address|account|number|date|cuotas|pago|payment)\b/;

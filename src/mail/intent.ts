@@ -1,6 +1,14 @@
-import { COMPLAINT, ORDER_STATUS, PRODUCT_SEARCH, STORY, type Cue } from "./intent-cues.ts";
+import {
+  CHANGE_OF_FACTS,
+  COMPLAINT,
+  ORDER_STATUS,
+  PRODUCT_SEARCH,
+  STORY,
+  WHAT_IF,
+  type Cue,
+} from "./intent-cues.ts";
 import { saidIn, type Said } from "./said.ts";
-import { isAspect, isTopic, meaningOf, TOPICS, type Topic } from "./shop-words.ts";
+import { meaningOf, TOPICS, type Topic } from "./shop-words.ts";
 
 export type Intent = Topic | "product_search" | "order_status" | "complaint" | "other";
 
@@ -22,7 +30,8 @@ export function intentsIn(said: readonly Said[]): readonly Intent[] {
     scores.set(intent, (scores.get(intent) ?? 0) + points);
   };
   const words = said.reduce((sum, sentence) => sum + sentence.words.length, 0);
-  const complaint = strength(said, COMPLAINT);
+  const isSupposed = said.some(({ text: line }) => WHAT_IF.test(line));
+  const complaint = strength(said, COMPLAINT) * (isSupposed ? 0.4 : 1);
   const status = strength(said, ORDER_STATUS);
   for (const sentence of said) {
     const weight = weightOf(sentence, words);
@@ -38,7 +47,8 @@ export function intentsIn(said: readonly Said[]): readonly Intent[] {
 }
 
 /** A question says what is wanted; a story only what happened. */
-function weightOf({ asks, text, words }: Said, total: number): number {
+function weightOf({ asks, text, words, thanks }: Said, total: number): number {
+  if (thanks) return 0.2;
   if (asks && !STORY.test(text)) return 1;
   if (asks) return 0.8;
   if (STORY.test(text)) return 0.3;
@@ -48,8 +58,9 @@ function weightOf({ asks, text, words }: Said, total: number): number {
 // The first word of a topic says it; more of them make it surer.
 function topicPoints({ words, text }: Said, topic: Topic): number {
   const count = words.filter((word) => meaningOf(word) === topic).length;
-  if (count === 0) return 0;
-  const points = 1 + 0.4 * Math.min(count - 1, 3);
+  if (count === 0 || (topic === "returns" && CHANGE_OF_FACTS.test(text))) return 0;
+  // a size is often named beside the stock that is asked for
+  const points = (topic === "stock" ? 1.1 : 1) + 0.4 * Math.min(count - 1, 3);
   if (
     topic === "returns" &&
     /\b(?:can|puedo|quiero|how|como|want|podria|necesito|need)\b/.test(text)
@@ -100,8 +111,8 @@ function settled(
   if (of("order_status") >= 2.5) lower("shipping", 0.4);
   const hasTopic = TOPICS.some((topic) => topic !== "stock" && of(topic) >= 1);
   if (hasTopic && of("product_search") > 0 && of("product_search") <= 2)
-    lower("product_search", 0.4);
-  if (of("stock") >= 1 && of("product_search") <= 2) lower("product_search", 0.4);
+    lower("product_search", 0.3);
+  if (of("stock") >= 1 && of("product_search") <= 2) lower("product_search", 0.3);
   return scores;
 }
 
@@ -111,9 +122,4 @@ function ranked(scores: ReadonlyMap<Intent, number>): readonly Intent[] {
     .toSorted((a, b) => b[1] - a[1])
     .map(([intent]) => intent);
   return found.length === 0 ? ["other"] : found;
-}
-
-/** Whether the words ask for anything a topic has: only then can an entry be about them. */
-export function hasTopicWords({ words }: Said): boolean {
-  return words.some((word) => isTopic(meaningOf(word)) || isAspect(meaningOf(word)));
 }

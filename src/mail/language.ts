@@ -8,11 +8,11 @@ const COMMON: Readonly<Record<string, string>> = {
     hola buenas buenos dias tardes noches gracias saludos favor porfavor che necesito quede sobre desde
     hasta este esta esto ese eso envio envios enviar pedido pago pagar cuesta sale vale precio talla
     tallas talle talles devolver devolucion cambio compra compre producto tarjeta todavia ayer hoy
-    cuotas efectivo aceptan zapatillas camiseta remera zapatos vestido no de a`,
+    cuotas efectivo aceptan tienen hacen hago devoluciones cambios medios formas stock zapatillas camiseta remera zapatos vestido no de a`,
   en: `the a an and or of to in on at for with from by is are was were be been do does did you your i
     my me we our it its this that these those what when where which who how why can could would will
     have has had not no dont if but please thanks thank hello hi hey dear regards any there much many
-    long take order ship shipping delivery return refund exchange size sizes pay payment card stock
+    long take order ship shipping delivery return returns refund exchange size sizes pay payment card available
     buy bought price cost need want looking still yet about`,
   de: `der die das den dem ein eine einen und oder ist sind war nicht kein keine ich mein meine wir sie
     ihr ihre mir mich es zu zum zur mit von fur auf bei wie was wann wo welche konnen kann wird haben

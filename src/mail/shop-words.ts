@@ -1,4 +1,4 @@
-// What the words of a shop's mail are about, in Spanish and English, folded. A word is in one list.
+// What the words of a shop's  are about, in Spanish and English, folded. A word is in one list.
 
 export type Topic = "shipping" | "payment" | "returns" | "sizes" | "stock";
 /** What is asked of a topic: any FAQ entry may say it, and one that does not cannot answer it. */
@@ -12,6 +12,7 @@ export type Meaning = Topic | Aspect | "small" | "neutral" | "denial" | "plain";
 
 const LISTS: Readonly<Record<Meaning, string>> = {
   shipping: `
+    empresa agencia agencias carrier carriers encomienda encomiendas paqueteria delivering forwarding
     envio envios envia envian envias enviais envien envie enviar enviarlo enviarla enviarlos enviarme
     enviarmelo enviamos manda mandan mandas mandais manden mandar mandarlo mandarme mandarmelo despacho
     despachos despacha despachan despachar entrega entregas entregan entregar entregais entregue
@@ -20,8 +21,9 @@ const LISTS: Readonly<Record<Meaning, string>> = {
     retiro retiros retirar retirarlo retira recoger recogida recogerlo recojo
     shipping ship ships shipped shipment shipments shippings delivery deliver deliveries delivers
     delivering delivered courier couriers postage dispatch dispatched dispatching arrive arrives arrival
-    pickup mail mailed tracked post parcel`,
+    pickup mail  tracked post parcel`,
   payment: `
+    interes adelanto
     pago pagos pagar pagarlo pagaria paga pagan pagamos pagas pague tarjeta tarjetas credito debito visa
     mastercard amex paypal bizum mercadopago transferencia transferencias transferir transfiero efectivo
     cuota cuotas plazos contraentrega contrareembolso contrarreembolso financiacion financiar
@@ -47,6 +49,7 @@ const LISTS: Readonly<Record<Meaning, string>> = {
     restock restocks restocked restocking stocked available availability unavailable soldout inventory
     backorder quedan quedaron`,
   cost: `
+    incluido incluida incluye incluyen monto montos included includes afford economico economicos
     cuesta cuestan costara costaria cuestas vale valen valdria sale salen saldria cobra cobran cobrar
     cobrais cobras costo costos coste costes costar precio precios tarifa tarifas valor valores gratis
     gratuito gratuita gratuitos gratuitas bonificado caro cara barato barata recargo recargos comision
@@ -62,7 +65,7 @@ const LISTS: Readonly<Record<Meaning, string>> = {
     estimated`,
   place: `
     pais paises interior provincia provincias ciudad ciudades zona zonas internacional internacionales
-    internacionalmente extranjero exterior mundo mundial todo toda nacional nacionales region regiones
+    internacionalmente extranjero exterior mundo mundial   nacional nacionales region regiones
     local sucursal sucursales capital islas pueblo pueblos regionales
     international internationally worldwide abroad overseas country countries nationwide national region
     regions world globally area areas anywhere local locally states outside`,
@@ -70,7 +73,8 @@ const LISTS: Readonly<Record<Meaning, string>> = {
     no ni sin nunca jamas nadie nada tampoco excepto salvo not dont doesnt didnt cant cannot wont isnt
     arent havent hasnt wasnt couldnt without never nobody nothing neither except`,
   neutral: `
-    producto productos articulo articulos item items cosa cosas prenda prendas ropa compra compras
+    ropa aparece aparecen figura figuran publicado publicada publicados publicadas publican muestran mostrado listed shown ve ven veo seleccionar calculo calcular puesto puestos lugar lugares everything tenga sistema modalidad modalidades alternativas alternativa aplica aplican corresponde estandar maneja cuentan dispone disponen brindan
+    producto productos articulo articulos item items cosa cosas prenda prendas  compra compras
     comprar compre compro comprado comprada comprados pedido pedidos orden ordenes tienda tiendas local
     online web pagina internet sitio cliente clientes metodo metodos medio medios forma formas manera
     maneras opcion opciones politica politicas condiciones condicion requisitos proceso procedimiento
@@ -78,7 +82,7 @@ const LISTS: Readonly<Record<Meaning, string>> = {
     dudas hacer hago hace hacen haceis haces hagan funciona funcionan trabajan trabajais acepta aceptan
     aceptais aceptas ofrecen ofreceis ofrece realizan realizar utilizar usar uso usan admiten admite
     manejan manejo existe existen posible posibilidad correcto correcta correctamente exacto exactamente
-    alguno alguna algunos algunas algun cualquier tipo tipos elegir elijo escoger saber guia tabla
+    alguno alguna algunos algunas algun cualquier tipo tipos elegir elijo escoger saber guia
     product products article articles item items thing things something anything clothes clothing
     purchase purchases purchased bought buy buying order orders ordering ordered store shop stores
     shops website site customer customers method methods way ways option options policy policies terms
@@ -89,6 +93,7 @@ const LISTS: Readonly<Record<Meaning, string>> = {
     habitualmente actualmente ahora now general generally home casa direccion address
     ustedes vosotros servicio servicios service services`,
   small: `
+    d soy llamo nombre name todo toda todos todas vuelve vuelven volver haber bien queda call vuelva between while because however since first next within until before after antes despues dentro luego
     el la los las lo un una unos unas de del al a ante con en entre hacia para por segun sobre y e o u que
     como donde cuanto cuanta cuantos cuantas cual cuales quien quienes cuyo si me te se le les nos os mi
     mis tu tus su sus nuestro nuestra nuestros vuestro vuestra yo vos usted el ella ellos ellas nosotros
@@ -118,7 +123,8 @@ const LISTS: Readonly<Record<Meaning, string>> = {
     possibly maybe do you yall much able happen happens through via still yet one ones sure again
     understand find see show explain advise inform`,
   plain: `
-    tabla cuenta cuentas cuento tienda tiendas medias media medio pantalon pantalones camisa camisas
+    grande tardo tardaron tardado demoro demoraron salio adjunto mail mails informar presupuesto fotos foto catalogo contrasena password envase enviadme espero
+    tabla table tables cuenta cuentas cuento tienda tiendas medias media medio pantalon pantalones camisa camisas
     camiseta camisetas remera remeras zapatilla zapatillas zapato zapatos vestido vestidos falda faldas
     bota botas abrigo campera camperas chaqueta bufanda gorra gorro bolso bolsa mochila reloj cinturon
     correr correo correos carta cartas carrera color colores modelo modelos marca marcas regalo regalos
@@ -133,7 +139,7 @@ const LISTS: Readonly<Record<Meaning, string>> = {
     sale sales stick sick stack truck track track story state stone states cars care cared cart carts
     prize prince rice pride cast coast host post most lost costume hip chip chips shop shops slip skip
     sheep ship whip pal lay bay say ray hay clay player played pain paint turn turned learn tern fat fix
-    fire file fist sing sling refuse refused grand grande grandes grandma large small medium big chico
+    fire file fist sing sling refuse refused grand  grandes grandma large small medium big chico
     chica chicos chicas pequeno pequena tamano tamanos ancho ancha largo larga corto corta width length`,
 };
 
@@ -207,6 +213,10 @@ const PHRASES: readonly (readonly [string, string])[] = [
   ["out of stock", "soldout"],
   ["sold out", "soldout"],
   ["size chart", "sizechart"],
+  ["sizes chart", "sizechart"],
+  ["tabla de talles", "talles"],
+  ["tabla de tallas", "tallas"],
+  ["tabla de medidas", "medidas"],
   ["size guide", "sizechart"],
   ["true to size", "truetosize"],
   ["how much", "howmuch"],
@@ -232,6 +242,42 @@ const PHRASES: readonly (readonly [string, string])[] = [
   ["sin interes", "cuotas"],
   ["sin intereses", "cuotas"],
   ["meses sin intereses", "cuotas"],
+  ["buy now pay later", "cuotas"],
+  ["american express", "amex"],
+  ["pagar al recibir", "contraentrega"],
+  ["pago al recibir", "contraentrega"],
+  ["pay on arrival", "cashondelivery"],
+  ["cambio de talla", "cambio"],
+  ["cambio de talle", "cambio"],
+  ["cambios de talla", "cambio"],
+  ["cambios de talle", "cambio"],
+  ["cambiar la talla", "cambiar"],
+  ["cambiar el talle", "cambiar"],
+  ["cambiar de talla", "cambiar"],
+  ["exchange for another size", "exchange"],
+  ["a different size", "exchange"],
+  ["run small", "truetosize"],
+  ["run large", "truetosize"],
+  ["run big", "truetosize"],
+  ["runs small", "truetosize"],
+  ["runs large", "truetosize"],
+  ["si no me queda", "si"],
+  ["si no me gusta", "si"],
+  ["si no me sirve", "si"],
+  ["si me arrepiento", "si"],
+  ["if i dont like", "if"],
+  ["if it doesnt fit", "if"],
+  ["if they dont fit", "if"],
+  ["if it doesnt work", "if"],
+  ["if im not happy", "if"],
+  ["change my mind", "it"],
+  ["les envio", "adjunto"],
+  ["te envio", "adjunto"],
+  ["le envio", "adjunto"],
+  ["os envio", "adjunto"],
+  ["les mandamos", "adjunto"],
+  ["te envie", "adjunto"],
+  ["les envie", "adjunto"],
 ];
 
 const LONGEST_PHRASE = 4;

@@ -1,5 +1,5 @@
 import { editDistance, slipsAllowed } from "../core/edit-distance.ts";
-import { shopWords } from "./shop-words.ts";
+import { meaningOf, shopWords } from "./shop-words.ts";
 
 /** Words by their first letter and length, so that few are compared. */
 export interface Spelling {
@@ -65,8 +65,12 @@ function soundOf(word: string): string {
 
 let shop: Spelling | undefined;
 
+// An infinitive with the pronouns that Spanish writes behind it: "devolvérmelo".
+const WITH_PRONOUNS = /^(\p{L}{2,}[aei]r)(?:me|te|se|nos|os)?(?:l[aeo]s?)?$/u;
+
 /** The word of the shop's vocabulary that was meant. */
 export function correctShopWord(word: string): string {
   shop ??= spellingOf(shopWords());
-  return shop.correct(word);
+  const verb = meaningOf(word) === undefined ? WITH_PRONOUNS.exec(word)?.[1] : undefined;
+  return verb !== undefined && meaningOf(verb) !== undefined ? verb : shop.correct(word);
 }

@@ -70,6 +70,7 @@ function wordsIn(text: string): readonly string[] {
 
 const SHORT_FORMS = new Map([
   ["q", "que"],
+  ["d", "de"],
   ["k", "que"],
   ["ke", "que"],
   ["qe", "que"],

@@ -8,8 +8,9 @@ export interface Question {
   readonly text: string;
 }
 
-const questions = (rows: readonly (readonly [Intent, Topic | null, string])[]): readonly Question[] =>
-  rows.map(([intent, faq, text]) => ({ intent, faq, text }));
+const questions = (
+  rows: readonly (readonly [Intent, Topic | null, string])[],
+): readonly Question[] => rows.map(([intent, faq, text]) => ({ intent, faq, text }));
 
 /** The half that the rules were tuned on. */
 export const TUNED: readonly Question[] = questions([
@@ -35,7 +36,11 @@ export const TUNED: readonly Question[] = questions([
   ["payment", "payment", "What payment methods do you accept?"],
   ["payment", "payment", "can i pay with paypal"],
   ["payment", "payment", "Do you take credit cards?"],
-  ["payment", "payment", "Good morning. I would like to know if it is possible to pay in instalments."],
+  [
+    "payment",
+    "payment",
+    "Good morning. I would like to know if it is possible to pay in instalments.",
+  ],
   ["payment", "payment", "formas de pago"],
   ["returns", "returns", "¿Cómo hago una devolución?"],
   ["returns", "returns", "Puedo cambiar un producto si no me queda bien?"],
@@ -79,7 +84,11 @@ export const TUNED: readonly Question[] = questions([
   ["shipping", null, "¿Hacen envíos y qué medios de pago aceptan?"],
   ["payment", null, "What payment methods do you take? And do you ship to Spain?"],
   ["returns", null, "Cómo devuelvo algo? Y de paso, tienen la gorra verde?"],
-  ["shipping", null, "Hola, cuánto tarda el envío? Tienen tienda física en Madrid para ir a ver los productos?"],
+  [
+    "shipping",
+    null,
+    "Hola, cuánto tarda el envío? Tienen tienda física en Madrid para ir a ver los productos?",
+  ],
   // products
   ["product_search", null, "Busco zapatillas para correr con buena amortiguación"],
   ["product_search", null, "tienen remeras negras?"],
@@ -112,7 +121,11 @@ export const TUNED: readonly Question[] = questions([
   ["complaint", null, "Nunca me llegó el paquete y nadie responde"],
   ["complaint", null, "The shoes I received are damaged and I want my money back"],
   ["complaint", null, "You charged my card twice!"],
-  ["complaint", null, "This is the worst service ever, I've been waiting for six weeks and nobody answers my emails."],
+  [
+    "complaint",
+    null,
+    "This is the worst service ever, I've been waiting for six weeks and nobody answers my emails.",
+  ],
   ["complaint", null, "la zapatilla se despegó a la semana de uso, qué hacen con esto?"],
   ["complaint", null, "Recibí una camiseta equivocada, pedí la azul"],
   [
@@ -120,7 +133,11 @@ export const TUNED: readonly Question[] = questions([
     null,
     "Dear team, I ordered a jacket on March 3rd and paid with my credit card. The delivery was promised within five days. It came after three weeks, the box was open and the zip is broken. I asked for a return label twice and got no reply. Your website says returns are free. I am very disappointed and expect a full refund.",
   ],
-  ["complaint", null, "No estoy conforme, la tela es malísima y destiñe. Muy mala calidad, una decepción."],
+  [
+    "complaint",
+    null,
+    "No estoy conforme, la tela es malísima y destiñe. Muy mala calidad, una decepción.",
+  ],
   // everything else
   ["other", null, "Muchas gracias por todo, un abrazo"],
   ["other", null, "ok perfecto"],
@@ -141,11 +158,19 @@ export const HELD_OUT: readonly Question[] = questions([
   ["shipping", "shipping", "mandan x correo?"],
   ["shipping", "shipping", "Cuales son los tiempos de entrega"],
   ["shipping", "shipping", "el envio es gratis?"],
-  ["shipping", "shipping", "Hola buenas, me gustaría saber cuánto se tarda en recibir un pedido. Un saludo"],
+  [
+    "shipping",
+    "shipping",
+    "Hola buenas, me gustaría saber cuánto se tarda en recibir un pedido. Un saludo",
+  ],
   ["shipping", "shipping", "How long does shipping take?"],
   ["shipping", "shipping", "Do you deliver nationwide?"],
   ["shipping", "shipping", "what are your shiping costs"],
-  ["shipping", "shipping", "Hello there, I was wondering how much you charge for delivery. Kind regards"],
+  [
+    "shipping",
+    "shipping",
+    "Hello there, I was wondering how much you charge for delivery. Kind regards",
+  ],
   ["shipping", "shipping", "cuanto tardan los envios?"],
   ["shipping", "shipping", "¿Envían al extranjero?"],
   ["payment", "payment", "¿Cómo puedo pagar?"],
@@ -190,7 +215,11 @@ export const HELD_OUT: readonly Question[] = questions([
   ["shipping", null, "Can the courier call me before delivery, the bell does not work"],
   ["payment", null, "Puedo pagar con una tarjeta extranjera a nombre de mi hermana?"],
   ["payment", null, "Why was my card declined at checkout?"],
-  ["returns", null, "Compré con cupón de descuento, si devuelvo solo una de las tres cosas me devuelven todo?"],
+  [
+    "returns",
+    null,
+    "Compré con cupón de descuento, si devuelvo solo una de las tres cosas me devuelven todo?",
+  ],
   ["returns", null, "Can I return earrings?"],
   ["stock", null, "queda alguna unidad de la cafetera roja?"],
   ["stock", null, "Do you have the Oslo sweater in stock in grey?"],
