@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import { spellingOf } from "../mail/spelling.ts";
+import { slipsAllowed } from "../core/edit-distance.ts";
+import { lettersLike, spellingOf } from "../mail/spelling.ts";
 import { productWords } from "../mail/product-words.ts";
 import { folded, stemOf } from "../mail/words.ts";
 import { matchAny } from "./match-any.ts";
@@ -55,26 +56,48 @@ interface WantedWord {
 }
 
 async function wantedWords(db: Db, words: readonly string[]): Promise<readonly WantedWord[]> {
-  const { rows } = await sql<{ term: string; doc: number }>`
-    select term, doc from products_words`.execute(db);
   const { count } = await db
     .selectFrom("products")
     .select((eb) => eb.fn.countAll<number>().as("count"))
     .executeTakeFirstOrThrow();
-  const spelling = spellingOf(rows.map(({ term }) => term));
-  const stems = new Map<string, { term: string; doc: number }[]>();
-  for (const row of rows) {
-    const stem = stemOf(row.term);
-    const beside = stems.get(stem);
-    if (beside === undefined) stems.set(stem, [row]);
-    else beside.push(row);
-  }
-  return words.flatMap((word) => {
-    const found = stems.get(stemOf(word)) ?? stems.get(stemOf(spelling.correct(word)));
-    if (found === undefined) return [];
+  const wanted: WantedWord[] = [];
+  for (const word of words) {
+    const found = await catalogWords(db, word);
+    if (found.length === 0) continue;
     const docs = found.reduce((sum, { doc }) => sum + doc, 0);
-    return [{ terms: found.map(({ term }) => term), weight: 1 + Math.log(1 + count / (1 + docs)) }];
-  });
+    const weight = 1 + Math.log(1 + count / (1 + docs));
+    wanted.push({ terms: found.map(({ term }) => term), weight });
+  }
+  return wanted;
+}
+
+interface CatalogWord {
+  readonly term: string;
+  /** How many products have it. */
+  readonly doc: number;
+}
+
+/** The catalogue's own words for a customer's: another number or gender, else a slip of the pen. */
+async function catalogWords(db: Db, word: string): Promise<readonly CatalogWord[]> {
+  const stem = stemOf(word);
+  const same = (await wordsFrom(db, stem)).filter(({ term }) => stemOf(term) === stem);
+  if (same.length > 0 || slipsAllowed(word.length) === 0) return same;
+  const near: CatalogWord[] = [];
+  for (const letter of lettersLike(word.charAt(0))) {
+    for (const found of await wordsFrom(db, letter)) {
+      const isNear = Math.abs(found.term.length - word.length) <= 2 && !/\p{N}/u.test(found.term);
+      if (isNear) near.push(found);
+    }
+  }
+  const meant = stemOf(spellingOf(near.map(({ term }) => term)).correct(word));
+  return near.filter(({ term }) => stemOf(term) === meant);
+}
+
+async function wordsFrom(db: Db, beginning: string): Promise<readonly CatalogWord[]> {
+  const end = `${beginning}\u{10ffff}`;
+  const { rows } = await sql<CatalogWord>`
+    select term, doc from products_words where term >= ${beginning} and term <= ${end}`.execute(db);
+  return rows;
 }
 
 function scoreOf(product: Product, wanted: readonly WantedWord[]): number {

@@ -164,6 +164,7 @@ function weighed(entry: KnownEntry, { words }: Said): Weighed {
     }
     if (!hasMeaning(word) || seen.has(stem)) continue;
     seen.add(stem);
+    if (isOfChoice(word) && (entry.topic === "payment" || entry.topic === "shipping")) continue;
     if (isTopic(meaning)) {
       const own = meaning === entry.topic || entry.keys.has(stem);
       total += own ? 1 : 1.5;
@@ -180,6 +181,11 @@ function weighed(entry: KnownEntry, { words }: Said): Weighed {
     }
   }
   return { explained, total, hits };
+}
+
+/** "Payment methods available" asks for the methods, not for stock. */
+function isOfChoice(word: string): boolean {
+  return /^(?:disponibles?|available)$/.test(word);
 }
 
 /** How much of the entry's own question the text asks: tells two entries of one topic apart. */

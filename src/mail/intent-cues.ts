@@ -14,6 +14,23 @@ const ORDER =
 
 export const COMPLAINT: readonly Cue[] = [
   cue(
+    3,
+    /\b(?:bad|poor|terrible|mala|malo|malas|mal|malisim[oa]|low) (?:\w+ )?(?:experience|quality|experiencia|calidad|atencion|servicio|service|trato)\b|\bcalidad (?:es |muy )*(?:mala|baja|pesima|malisima)\b/,
+  ),
+  cue(
+    3,
+    /\b(?:never|not) (?:\w+ )?(?:buy|buying|order|shop|purchase) (?:\w+ ){0,3}again\b|\b(?:no|nunca) (?:mas )?(?:vuelvo|volvere|compro|compren|comprare|recomiendo)\b/,
+  ),
+  cue(
+    2.5,
+    /\b(?:has|have|had|hasnt|havent|no ha|no han|not) (?:\w+ ){0,2}(?:been )?(?:processed|refunded|credited|procesado|acreditado|acreditaron|resuelto)\b/,
+  ),
+  cue(
+    3,
+    /\bque no (?:pedi|ordene|compre|solicite|encargue)\b|\bdidnt order\b|\bnot what i\b|\b(?:solucion|solution)\b|\b(?:broke|broken|snapped)\b|\bfaltan?\b/,
+  ),
+  cue(1, /\bno (?:me |nos )?llegan?\b/),
+  cue(
     2,
     /\b(?:nunca|jamas|todavia no|aun no|sigue sin|sigo sin|no me|no nos|no) (?:me |nos |ha |he |lo )?(?:llego|llegaron|llegado|llegar|recibi|recibido|recibir|entregaron|entregado|enviaron|mandaron)\b/,
   ),
@@ -63,7 +80,7 @@ export const COMPLAINT: readonly Cue[] = [
   ),
   cue(
     2.5,
-    /\bno (?:funciona|anda|sirve|enciende|prende|cierra|corresponde|coincide|es (?:lo que|el que|la que|como))\b/,
+    /\bno (?:funciona|anda|sirve|enciende|prende|cierra|corresponde|coincide|es (?:lo que|el que|la que|como|el de|la de|igual))\b/,
   ),
   cue(
     2.5,
@@ -126,10 +143,10 @@ export const ORDER_STATUS: readonly Cue[] = [
   ),
   cue(
     3,
-    /\b(?:ya |has |have |did |is |was |fue |esta )(?:\w+ ){0,2}(?:despach\w*|enviaron|enviado|salio|mandaron|mandado|been (?:shipped|sent|dispatched)|ship|shipped|dispatched|sent|en camino|on its way|left|preparad[oa]) ?(?:\w+ ){0,2}(?:mi|my|el|the|our|pedido|order|compra|paquete|package)?\b/,
+    /\b(?:ya |has |have |did |is |was |fue |esta )(?:\w+ ){0,2}(?:despach\w*|enviaron|enviado|salio|mandaron|mandado|been (?:shipped|sent|dispatched)|ship|shipped|dispatched|sent|en camino|on its way|left|preparad[oa])\b/,
   ),
   cue(
-    2.5,
+    2,
     /\b(?:mi|nuestro|my|our) (?:\w+ )?(?:pedido|compra|paquete|orden|encargo|order|package|parcel|purchase)\b/,
   ),
   cue(
@@ -143,9 +160,19 @@ export const ORDER_STATUS: readonly Cue[] = [
 ];
 
 const THING =
-  "(?!(?:envio|envios|talla|tallas|talle|talles|stock|size|sizes|delivery|shipping|cuotas|descuento|descuentos|tarjeta|local|tienda|horario|que|de|cambio|devolucion|returns|a|the|un|una|algun|alguna|any|problem|problema|forma|manera|cost|costo|way|free|que|question|discount|store|shop|gift|cuenta|refund|warranty)\\b)\\w{3,}";
+  "(?!(?:envio|envios|talla|tallas|talle|talles|stock|size|sizes|delivery|shipping|cuotas|descuento|descuentos|tarjeta|local|tienda|horario|que|de|cambio|devolucion|returns|a|the|un|una|algun|alguna|any|problem|problema|forma|manera|cost|costo|way|free|que|question|discount|store|shop|giftcard|cuenta|refund|warranty|solucion|solution|respuesta|answer|ayuda|help|factura|invoice|informacion|presupuesto|reembolso|copia|copy|human|persona|person|physical|fisica|fisico|whatsapp|instagram|discounts|student|students|telefono|email|mail|sucursal|stores|newsletter|parking|horarios|garantia|producto|product|item|articulo|prenda|pedido|order|compra|purchase|return|exchange|devolver|catalog|catalogo|cita|appointment|call|recibo|receipt)\\b)\\w{3,}";
 
 export const PRODUCT_SEARCH: readonly Cue[] = [
+  cue(
+    1.5,
+    new RegExp(
+      `\\b(?:necesito|quiero|quisiera|queria|need|want|would like) (?:un|una|unos|unas|a|an|some) ${THING}`,
+    ),
+  ),
+  cue(
+    2,
+    /\b(?:whats|what is|which is|cual es) (?:the|your|el|la|su) (?:cheapest|best|most|mejor|mas)\b/,
+  ),
   cue(
     2.5,
     new RegExp(
@@ -208,3 +235,10 @@ export const WHAT_IF =
 /** A change of something that is not sent back. */
 export const CHANGE_OF_FACTS =
   /\b(?:cambi\w*|change\w*|modificar) (?:\w+ ){0,3}(?:direccion|contrasena|clave|mail|email|correo|telefono|datos|nombre|cuenta|fecha|password|address|account|number|date|cuotas|pago|payment)\b/;
+
+/** The words that the cues are made of, for the spelling. */
+export function cueWords(): readonly string[] {
+  return [...COMPLAINT, ...ORDER_STATUS, ...PRODUCT_SEARCH].flatMap(
+    ({ pattern }) => pattern.source.match(/(?<![\w\\[])[a-z]{4,}(?![\w\\[])/g) ?? [],
+  );
+}

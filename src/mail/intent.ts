@@ -14,6 +14,9 @@ export type Intent = Topic | "product_search" | "order_status" | "complaint" | "
 
 const LEAST = 0.75;
 const LONG_WORDS = 60;
+const PAPERS = /\b(?:facturas?|invoices?|recibo|receipt|ticket)\b/;
+/** "Payment methods available" asks for the methods. */
+const OF_CHOICE = /\b(?:disponibles?|available)\b/g;
 
 /**
  * What a customer wants, by rules: the strongest first, never empty. What is asked counts, not the
@@ -57,6 +60,12 @@ function weightOf({ asks, text, words, thanks }: Said, total: number): number {
 
 // The first word of a topic says it; more of them make it surer.
 function topicPoints({ words, text }: Said, topic: Topic): number {
+  const isOfChoice =
+    topic === "stock" &&
+    words.some((word) => meaningOf(word) === "payment" || meaningOf(word) === "shipping") &&
+    words.filter((word) => meaningOf(word) === "stock").length ===
+      (text.match(OF_CHOICE) ?? []).length;
+  if (isOfChoice) return 0;
   const count = words.filter((word) => meaningOf(word) === topic).length;
   if (count === 0 || (topic === "returns" && CHANGE_OF_FACTS.test(text))) return 0;
   // a size is often named beside the stock that is asked for
@@ -108,7 +117,11 @@ function settled(
       scores.set("order_status", Math.max(of("order_status"), complaint + 0.5));
     }
   }
-  if (of("order_status") >= 2.5) lower("shipping", 0.4);
+  // "Can I exchange my purchase?" asks for an exchange, not after the purchase
+  const asksElse =
+    of("returns") >= 1 || of("payment") >= 1 || said.some(({ text }) => PAPERS.test(text));
+  if (of("order_status") <= 2 && asksElse) lower("order_status", 0.3);
+  if (of("order_status") >= 2) lower("shipping", 0.4);
   const hasTopic = TOPICS.some((topic) => topic !== "stock" && of(topic) >= 1);
   if (hasTopic && of("product_search") > 0 && of("product_search") <= 2)
     lower("product_search", 0.3);

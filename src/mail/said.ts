@@ -28,12 +28,14 @@ export function saidIn(text: string): readonly Said[] {
   return sentencesOf(text).map(({ words, asks }) => {
     const meant = withPhrases(words.map(correctShopWord)).join(" ");
     const line = meant.replace(SENDS_WORDS, "informar$1").replace(NAME_BEFORE, "hola");
+    const endsAsking =
+      /\b(?:cuanto|cuando|donde|cual)(?: (?:es|seria|sale|esta|tarda|cuesta|son))?$/.test(line);
     const thanks = THANKS.test(line);
     return {
       words: line.split(" "),
       text: line,
       thanks,
-      asks: asks || (!thanks && (QUESTION_BEGINS.test(line) || REQUEST.test(line))),
+      asks: asks || (!thanks && (endsAsking || QUESTION_BEGINS.test(line) || REQUEST.test(line))),
     };
   });
 }

@@ -1,6 +1,6 @@
-import { saidIn } from "./said.ts";
-import { meaningOf } from "./shop-words.ts";
-import { folded } from "./words.ts";
+import { meaningOf, withPhrases } from "./shop-words.ts";
+import { shopWordBySound } from "./spelling.ts";
+import { folded, wordsOf } from "./words.ts";
 
 // Small words that say nothing of what is asked. All others stay: "when" is not "how", and "with" is
 // not "without".
@@ -17,9 +17,9 @@ const SAY_NOTHING = new Set(
  * of the pen do not matter; every number, and every word that means anything, does.
  */
 export function questionForm(text: string): string {
-  const kept = saidIn(text)
-    .flatMap(({ words }) => words)
-    .filter((word) => !SAY_NOTHING.has(word));
+  const kept = withPhrases(wordsOf(text).map(shopWordBySound)).filter(
+    (word) => !SAY_NOTHING.has(word),
+  );
   if (kept.length === 0) return folded(text).replace(/\s+/g, " ").trim();
   // the shop's own words may stand in any order; of sizes, colours and numbers the order may matter
   const known = kept.filter((word) => meaningOf(word) !== undefined).toSorted();

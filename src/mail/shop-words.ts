@@ -21,7 +21,7 @@ const LISTS: Readonly<Record<Meaning, string>> = {
     retiro retiros retirar retirarlo retira recoger recogida recogerlo recojo
     shipping ship ships shipped shipment shipments shippings delivery deliver deliveries delivers
     delivering delivered courier couriers postage dispatch dispatched dispatching arrive arrives arrival
-    pickup mail  tracked post parcel`,
+    pickup receive receives receiving mail  tracked post parcel`,
   payment: `
     interes adelanto
     pago pagos pagar pagarlo pagaria paga pagan pagamos pagas pague tarjeta tarjetas credito debito visa
@@ -123,6 +123,8 @@ const LISTS: Readonly<Record<Meaning, string>> = {
     possibly maybe do you yall much able happen happens through via still yet one ones sure again
     understand find see show explain advise inform`,
   plain: `
+    manta mantas copa copas tarta tartas corte cortes costa plaza charger chargers cargador cargadores collar crates plates skates
+    trabajar trabajando status
     grande tardo tardaron tardado demoro demoraron salio adjunto mail mails informar presupuesto fotos foto catalogo contrasena password envase enviadme espero
     tabla table tables cuenta cuentas cuento tienda tiendas medias media medio pantalon pantalones camisa camisas
     camiseta camisetas remera remeras zapatilla zapatillas zapato zapatos vestido vestidos falda faldas

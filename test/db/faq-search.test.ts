@@ -50,6 +50,7 @@ for (const { text, id } of [
   { text: "¿Por qué no hacen envíos?", id: undefined },
   { text: "¿Dónde está mi envío?", id: undefined },
   { text: "El envío llegó roto, ¿cómo lo devuelvo?", id: undefined },
+  { text: "¿Tienen mantas?", id: undefined },
   { text: "¿Hay?", id: undefined },
   { text: "", id: undefined },
 ]) {

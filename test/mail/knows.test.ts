@@ -71,11 +71,11 @@ for (const { faq, name } of [
   { faq: starter, name: "the starter's FAQ" },
   { faq: terse, name: "a terse FAQ in one language" },
 ]) {
-  for (const { questions, half } of [
-    { questions: TUNED, half: "the half that the rules were tuned on" },
-    { questions: HELD_OUT, half: "the half that was held out" },
+  for (const { questions, part } of [
+    { questions: TUNED, part: "the part that the rules were tuned on" },
+    { questions: HELD_OUT, part: "the part that was held out" },
   ]) {
-    test(`with ${name}, what is labelled is known: ${half}`, (t) => {
+    test(`with ${name}, what is labelled is known: ${part}`, (t) => {
       const { precision, recall, intents } = figuresOf(questions, faq);
       const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
       t.diagnostic(
