@@ -14,6 +14,14 @@ const ORDER =
 
 export const COMPLAINT: readonly Cue[] = [
   cue(
+    2.5,
+    /\b(?:tardo|tardaron|demoro|demoraron|took) (?:\w+ ){0,3}(?:mes|meses|semanas|siglos|week|weeks|month|months|mucho|forever)\b/,
+  ),
+  cue(
+    3,
+    /\b(?:was|were|came|arrived) (?:\w+ )?(?:open|opened|empty|gone|missing|dirty|used|ripped|late)\b/,
+  ),
+  cue(
     3,
     /\b(?:bad|poor|terrible|mala|malo|malas|mal|malisim[oa]|low) (?:\w+ )?(?:experience|quality|experiencia|calidad|atencion|servicio|service|trato)\b|\bcalidad (?:es |muy )*(?:mala|baja|pesima|malisima)\b/,
   ),
@@ -163,6 +171,20 @@ const THING =
   "(?!(?:envio|envios|talla|tallas|talle|talles|stock|size|sizes|delivery|shipping|cuotas|descuento|descuentos|tarjeta|local|tienda|horario|que|de|cambio|devolucion|returns|a|the|un|una|algun|alguna|any|problem|problema|forma|manera|cost|costo|way|free|que|question|discount|store|shop|giftcard|cuenta|refund|warranty|solucion|solution|respuesta|answer|ayuda|help|factura|invoice|informacion|presupuesto|reembolso|copia|copy|human|persona|person|physical|fisica|fisico|whatsapp|instagram|discounts|student|students|telefono|email|mail|sucursal|stores|newsletter|parking|horarios|garantia|producto|product|item|articulo|prenda|pedido|order|compra|purchase|return|exchange|devolver|catalog|catalogo|cita|appointment|call|recibo|receipt)\\b)\\w{3,}";
 
 export const PRODUCT_SEARCH: readonly Cue[] = [
+  cue(
+    1.5,
+    new RegExp(
+      `\\b(?:(?:quiero|quisiera|queria|me gustaria) ver|discounts? on|descuentos? en|offers? on|ofertas? (?:de|en)) (?:la |las |el |los |the |your )?${THING}`,
+    ),
+  ),
+  cue(
+    2,
+    /\b(?:diferencia|diferencias|difference|compare|compared|comparar) (?:\w+ )?(?:entre|between|con|to|with)\b/,
+  ),
+  cue(
+    2.5,
+    /\b(?:does|do|is|are) (?:this|that|these|those) \w{4,} (?:\w+ )?(?:have|come|work|include|fit|support|need|made|compatible|suitable|good|for)\b/,
+  ),
   cue(
     1.5,
     new RegExp(

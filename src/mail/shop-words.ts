@@ -12,7 +12,7 @@ export type Meaning = Topic | Aspect | "small" | "neutral" | "denial" | "plain";
 
 const LISTS: Readonly<Record<Meaning, string>> = {
   shipping: `
-    empresa agencia agencias carrier carriers encomienda encomiendas paqueteria delivering forwarding
+    agencia agencias carrier carriers encomienda encomiendas paqueteria delivering forwarding
     envio envios envia envian envias enviais envien envie enviar enviarlo enviarla enviarlos enviarme
     enviarmelo enviamos manda mandan mandas mandais manden mandar mandarlo mandarme mandarmelo despacho
     despachos despacha despachan despachar entrega entregas entregan entregar entregais entregue
@@ -73,6 +73,7 @@ const LISTS: Readonly<Record<Meaning, string>> = {
     no ni sin nunca jamas nadie nada tampoco excepto salvo not dont doesnt didnt cant cannot wont isnt
     arent havent hasnt wasnt couldnt without never nobody nothing neither except`,
   neutral: `
+    empresa empresas
     ropa aparece aparecen figura figuran publicado publicada publicados publicadas publican muestran mostrado listed shown ve ven veo seleccionar calculo calcular puesto puestos lugar lugares everything tenga sistema modalidad modalidades alternativas alternativa aplica aplican corresponde estandar maneja cuentan dispone disponen brindan
     producto productos articulo articulos item items cosa cosas prenda prendas  compra compras
     comprar compre compro comprado comprada comprados pedido pedidos orden ordenes tienda tiendas local
