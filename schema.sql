@@ -269,9 +269,24 @@ CREATE TABLE faq_hits (
   last_hit_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Answers given to questions, to be given again to the same question. The key holds everything that
+-- has to be equal: account, language, knowledge, meaning, and the customer where it is personal.
+CREATE TABLE answers (
+  key        TEXT PRIMARY KEY,
+  account    TEXT    NOT NULL,
+  answer     TEXT    NOT NULL,
+  hits       INTEGER NOT NULL DEFAULT 0,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX answers_by_age ON answers (created_at);
+CREATE INDEX answers_by_expiry ON answers (expires_at);
+
 CREATE TABLE products (
-  id          TEXT PRIMARY KEY,
-  name        TEXT NOT NULL,
+  number      INTEGER PRIMARY KEY,           -- what the full-text index calls it
+  id          TEXT    NOT NULL UNIQUE,
+  name        TEXT    NOT NULL,
   category    TEXT,
   price       TEXT,
   stock       INTEGER,
@@ -280,9 +295,30 @@ CREATE TABLE products (
 ) STRICT;
 
 CREATE VIRTUAL TABLE products_text USING fts5 (
-  id UNINDEXED, name, category, description,
+  name, category, description,
+  content = 'products', content_rowid = 'number',
   tokenize = "unicode61 remove_diacritics 2"
 );
+
+-- The words of all products, to put a customer's spelling right.
+CREATE VIRTUAL TABLE products_words USING fts5vocab ('products_text', 'row');
+
+CREATE TRIGGER products_added AFTER INSERT ON products BEGIN
+  INSERT INTO products_text (rowid, name, category, description)
+  VALUES (new.number, new.name, new.category, new.description);
+END;
+
+CREATE TRIGGER products_deleted AFTER DELETE ON products BEGIN
+  INSERT INTO products_text (products_text, rowid, name, category, description)
+  VALUES ('delete', old.number, old.name, old.category, old.description);
+END;
+
+CREATE TRIGGER products_changed AFTER UPDATE OF name, category, description ON products BEGIN
+  INSERT INTO products_text (products_text, rowid, name, category, description)
+  VALUES ('delete', old.number, old.name, old.category, old.description);
+  INSERT INTO products_text (rowid, name, category, description)
+  VALUES (new.number, new.name, new.category, new.description);
+END;
 
 CREATE TABLE runs (
   id          TEXT PRIMARY KEY,

@@ -310,6 +310,11 @@ export const ERRORS = {
     "the file could not be written",
     "check that its folder belongs to this user and that the disk has room",
   ),
+  CATALOG_EMPTY: entry(
+    "permanent",
+    "nothing in the file could be imported; the catalogue is as it was",
+    "correct the lines that were rejected, and import the file again",
+  ),
   NOT_FOUND: entry("permanent", "there is no such entry", "see the list for the ids there are"),
   TASK_BUSY: entry("transient", "the task is being worked on", "try again when the pass is over"),
   UNHEALTHY: entry("permanent", "something needs a look", "see the checks above"),

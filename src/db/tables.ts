@@ -236,7 +236,17 @@ export interface FaqHitsTable {
   last_hit_at: number;
 }
 
+export interface AnswersTable {
+  key: string;
+  account: string;
+  answer: string;
+  hits: Generated<number>;
+  created_at: number;
+  expires_at: number;
+}
+
 export interface ProductsTable {
+  number: Generated<number>;
   id: string;
   name: string;
   category: string | null;
@@ -282,6 +292,7 @@ export interface Tables {
   llm_cache: LlmCacheTable;
   counters: CountersTable;
   faq_hits: FaqHitsTable;
+  answers: AnswersTable;
   products: ProductsTable;
   runs: RunsTable;
   alerts: AlertsTable;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { parse } from "yaml";
@@ -110,10 +110,20 @@ test("init never overwrites a file unless it is told to, and then nobody else ca
   assert.equal(readFileSync(file, "utf8"), before);
   chmodSync(file, 0o644);
   const forced = await cli.run("init", "--force", "--json");
-  assert.deepEqual([forced.exitCode, forced.json()], [0, { file }]);
+  const faq = join(cli.dir, "faq.yaml");
+  assert.deepEqual([forced.exitCode, forced.json()], [0, { file, faq, faqWritten: true }]);
   assert.notEqual(readFileSync(file, "utf8"), before);
   assert.equal(statSync(file).mode & 0o777, 0o600);
-  assert.deepEqual(readdirSync(cli.dir), ["invoicesync.yaml"], "nothing else is left");
+  assert.deepEqual(readdirSync(cli.dir), ["faq.yaml", "invoicesync.yaml"], "nothing else is left");
+});
+
+test("init never overwrites the FAQ, also not with --force", async (t) => {
+  const cli = aCli(t);
+  writeFileSync(join(cli.dir, "faq.yaml"), "mine");
+  const forced = await cli.run("init", "--force");
+  assert.equal(forced.exitCode, 0);
+  assert.match(forced.stdout, /kept .*faq\.yaml/);
+  assert.equal(readFileSync(join(cli.dir, "faq.yaml"), "utf8"), "mine");
 });
 
 test("init says why a file could not be written", async (t) => {
