@@ -18,7 +18,10 @@ CREATE TABLE email_tasks (
   status          TEXT    NOT NULL DEFAULT 'pending'
                   CHECK (status IN ('pending', 'processing', 'done', 'failed', 'dead_letter', 'reprocessing')),
   attempts        INTEGER NOT NULL DEFAULT 0,
+  route           TEXT,                      -- invoices | replies: which way an auto account's message went
+  route_reason    TEXT,
   reason          TEXT,                      -- why a done task had nothing to do
+  unsent_answer   TEXT,                      -- what the LLM said and a person has to say otherwise
   error_code      TEXT,
   error_message   TEXT,
   last_run_id     TEXT,                      -- the pass of the last attempt: one attempt a pass
@@ -195,8 +198,10 @@ CREATE INDEX outbox_by_account ON outbox (account, status, copied_at);
 CREATE INDEX outbox_by_recipient ON outbox (recipient, created_at);
 CREATE INDEX outbox_by_task ON outbox (task_id);
 
+-- What was asked and answered, for the questions that follow; it goes with its task.
 CREATE TABLE conversations (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  task_id    INTEGER UNIQUE REFERENCES email_tasks (id) ON DELETE CASCADE,
   account    TEXT    NOT NULL,
   sender     TEXT    NOT NULL,
   thread     TEXT    NOT NULL,

@@ -87,6 +87,8 @@ export function taskText(task: TaskDetails & { readonly outbox: readonly ShownRe
       ["settled", localTime(task.processedAt)],
       ["reason", task.reason],
       ["error", error],
+      ["went to", task.route === null ? null : `${task.route}: ${task.routeReason}`],
+      ["not sent", task.unsentAnswer],
       ["stored as", task.contentHash],
       ["last run", task.lastRunId],
     ]) +

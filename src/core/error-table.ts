@@ -222,6 +222,21 @@ export const ERRORS = {
     "the LLM does not take this request",
     "see the answer's status in the log; a picture needs a model that can see",
   ),
+  NEEDS_PERSON: entry(
+    "permanent",
+    "the LLM says that the shop's knowledge does not answer the question",
+    "answer the mail yourself; what is asked often belongs into faq.yaml or the catalogue",
+  ),
+  ANSWER_REJECTED: entry(
+    "permanent",
+    "the LLM's answer says what the shop's knowledge does not, and was not sent",
+    "answer the mail yourself; `invoicesync tasks show` has the answer that was not sent",
+  ),
+  REPLY_TOO_LATE: entry(
+    "permanent",
+    "the question waited for the LLM longer than answers may be late",
+    "answer the mail yourself; its sender was told that a colleague will",
+  ),
   SMTP_CONNECT: entry(
     "transient",
     "the SMTP server could not be reached",

@@ -228,7 +228,7 @@ export async function countReplies(
   const { suppressed } = await db
     .selectFrom("email_tasks")
     .select((eb) => eb.fn.countAll<number>().as("suppressed"))
-    .where("pipeline", "=", "replies")
+    .where((eb) => eb.or([eb("pipeline", "=", "replies"), eb("route", "=", "replies")]))
     .where("last_run_id", "=", runId)
     .where("status", "=", "done")
     .where("reason", "is not", null)

@@ -33,7 +33,10 @@ export interface EmailTasksTable {
   pipeline: PipelineName;
   status: Generated<TaskStatus>;
   attempts: Generated<number>;
+  route: "invoices" | "replies" | null;
+  route_reason: string | null;
   reason: string | null;
+  unsent_answer: string | null;
   error_code: string | null;
   error_message: string | null;
   last_run_id: string | null;
@@ -176,6 +179,7 @@ export interface OutboxTable {
 
 export interface ConversationsTable {
   id: Generated<number>;
+  task_id: number | null;
   account: string;
   sender: string;
   thread: string;

@@ -31,6 +31,11 @@ export interface TaskDetails extends TaskEntry {
   readonly sizeBytes: number;
   readonly receivedAt: string;
   readonly lastRunId: string | null;
+  /** Which way a message of an `auto` account went, and why. */
+  readonly route: "invoices" | "replies" | null;
+  readonly routeReason: string | null;
+  /** What the LLM said and was not sent. */
+  readonly unsentAnswer: string | null;
   readonly documents: readonly {
     readonly name: string | null;
     readonly documentHash: string | null;
@@ -101,6 +106,9 @@ export async function findTask(db: Db, id: number): Promise<TaskDetails | undefi
     sizeBytes: task.size_bytes,
     receivedAt: isoTime(task.received_at),
     lastRunId: task.last_run_id,
+    route: task.route,
+    routeReason: task.route_reason,
+    unsentAnswer: task.unsent_answer,
     documents,
     invoices: invoices.map(invoiceEntry),
     outbox: outbox.map((row) => ({

@@ -192,6 +192,13 @@ function columnsFor(
       const error = { error_code: outcome.error.code, error_message: outcome.error.message };
       return { columns: { ...settledColumns, ...error, status: "failed" }, settled: "failed" };
     }
+    case "dead_letter": {
+      const error = { error_code: outcome.error.code, error_message: outcome.error.message };
+      return {
+        columns: { ...settledColumns, ...error, status: "dead_letter" },
+        settled: "deadLettered",
+      };
+    }
     case "deferred":
       return {
         columns: {

@@ -14,6 +14,8 @@ import { startWatchdog } from "../workers/watchdog.ts";
 import { createAllowance } from "./allowance.ts";
 import type { Llm } from "./ask-llm.ts";
 import type { PassContext } from "./context.ts";
+import { openReplyDesk } from "./open-reply-desk.ts";
+import type { ReplyDesk } from "./reply-desk.ts";
 import type { Deliverer, Delivery } from "./deliver.ts";
 import { limitedSignal, workEnd } from "./limits.ts";
 import { recover, type Recovered } from "./recover.ts";
@@ -39,6 +41,7 @@ const WATCHDOG_GRACE_MS = 4_000;
 export async function onePass(request: PassRequest): Promise<RunSummary> {
   const { config, clock } = request;
   const { stateDir } = config;
+  const desk = await openReplyDesk(config, request.accounts);
   makeStateDir(stateDir);
   const lock = takePassLock(stateDir);
   if (lock === undefined) throw new CodedError("PASS_RUNNING");
@@ -48,7 +51,7 @@ export async function onePass(request: PassRequest): Promise<RunSummary> {
     const db = await openDatabase(stateDir, { create: true, clock });
     if (db === undefined) throw new CodedError("DB_FAILED"); // it was to be created
     try {
-      return await recordedPass(request, db, runId);
+      return await recordedPass(request, db, desk, runId);
     } finally {
       await db.destroy();
     }
@@ -58,7 +61,12 @@ export async function onePass(request: PassRequest): Promise<RunSummary> {
   }
 }
 
-async function recordedPass(request: PassRequest, db: Db, runId: string): Promise<RunSummary> {
+async function recordedPass(
+  request: PassRequest,
+  db: Db,
+  desk: ReplyDesk,
+  runId: string,
+): Promise<RunSummary> {
   const { config, clock, random } = request;
   const log = request.openLog(runId);
   const startedAt = clock.now();
@@ -79,6 +87,7 @@ async function recordedPass(request: PassRequest, db: Db, runId: string): Promis
       parser,
       ocr: createOcr({ limitMs: config.timeouts.parseMs, clock }),
       retries: config.retries,
+      desk,
       workUntil: workEnd(startedAt, config.timeouts.runMs),
       allowance: createAllowance(request.limit),
       signal: limit.signal,

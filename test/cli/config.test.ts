@@ -53,6 +53,19 @@ test("config check --json prints one document with the problems one by one", asy
   });
 });
 
+test("config check reads the FAQ where an account answers mail", async (t) => {
+  const replies = { faq: "./faq.yaml" };
+  const account = { name: "shop", maildir: "./mail", pipeline: "replies" };
+  const cli = aCli(t, { accounts: [account], replies });
+  assert.equal((await cli.run("config", "check")).exitCode, 2, "there is none");
+  writeFileSync(join(cli.dir, "faq.yaml"), "- id: a\n  keyword: x\n");
+  const wrong = await cli.run("config", "check");
+  assert.equal(wrong.exitCode, 2);
+  assert.match(wrong.stderr, /faq\.yaml:2: \[0\]\.keyword: is not a known key/);
+  writeFileSync(join(cli.dir, "faq.yaml"), "- { id: a, keywords: [x], question: q, answer: a }\n");
+  assert.equal((await cli.run("config", "check")).exitCode, 0);
+});
+
 test("config check warns of what is allowed and dangerous, and exits 0", async (t) => {
   const account = { ...LOGIN, password: "p", insecure: true };
   const { exitCode, stderr } = await aCli(t, { accounts: [account] }).run("config", "check");

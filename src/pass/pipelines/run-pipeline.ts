@@ -17,13 +17,19 @@ export async function runPipeline(
     // put back in the queue by a person: the answer stands, and goes out as it is stored
     return { type: "done", effects: [] };
   }
-  const message = await context.parser.readMessage(raw, signal);
-  if (!message.readable) throw new CodedError("MESSAGE_UNREADABLE", { detail: message.why });
+  const reading = await context.parser.readMessage(raw, signal);
+  if (!reading.readable) throw new CodedError("MESSAGE_UNREADABLE", { detail: reading.why });
+  const { message } = reading;
   switch (pipeline) {
     case "invoices":
-    case "auto":
-      return runInvoices(context, attempt, message.message, signal);
-    case "replies":
-      return { type: "deferred", reason: "REPLIES_NOT_YET" };
+      return runInvoices(context, attempt, message, signal);
+    case "replies": {
+      const { runReplies } = await import("./replies.ts");
+      return runReplies(context, attempt, message, signal);
+    }
+    case "auto": {
+      const { runAuto } = await import("./auto.ts");
+      return runAuto(context, attempt, message, signal);
+    }
   }
 }
