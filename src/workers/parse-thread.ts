@@ -7,7 +7,7 @@ import type { ReadOptions } from "../invoice/read-document.ts";
 import type { Unpacked } from "../invoice/unpack.ts";
 import type { ArchiveBudget } from "../invoice/zip.ts";
 import type { MessageReading } from "../mail/message.ts";
-import { packFiles } from "./answer-memory.ts";
+import { packFiles } from "./thread-memory.ts";
 
 // The thread in which everything hostile is parsed, so that it can be ended at any instant. What a
 // request does not need is not loaded.

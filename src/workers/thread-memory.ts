@@ -1,4 +1,5 @@
 import { isMarkedAsUntransferable } from "node:worker_threads";
+import type { ParseRequest } from "./parse-thread.ts";
 
 /** A file in an answer: often a piece of larger memory, such as the message that it stands in. */
 interface WithBytes {
@@ -35,4 +36,28 @@ export function packFiles<T extends WithBytes>(files: readonly T[]): PackedFiles
     return { ...file, bytes: own };
   });
   return { files: packed, memory: [...memory] };
+}
+
+/**
+ * A request with bytes of its own, which move to the thread: they are copied once, and what they
+ * are a piece of is not posted along with them. The caller keeps its bytes.
+ */
+export function packRequest(request: ParseRequest): { posted: ParseRequest; memory: ArrayBuffer } {
+  switch (request.type) {
+    case "message": {
+      const raw = new Uint8Array(request.raw);
+      return { posted: { ...request, raw }, memory: raw.buffer };
+    }
+    case "unpack": {
+      const bytes = new Uint8Array(request.file.bytes);
+      return { posted: { ...request, file: { ...request.file, bytes } }, memory: bytes.buffer };
+    }
+    case "document":
+    case "images": {
+      const bytes = new Uint8Array(request.bytes);
+      return { posted: { ...request, bytes }, memory: bytes.buffer };
+    }
+    default:
+      return request satisfies never;
+  }
 }
