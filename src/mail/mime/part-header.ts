@@ -23,7 +23,7 @@ export interface PartHeader {
 /** `inDigest`: what says nothing there is a message (RFC 2046, 5.1.5). */
 export function readPartHeader(headers: HeaderLines, inDigest: boolean): PartHeader {
   const type = parseHeaderValue(headers.get("content-type")?.[0] ?? "");
-  const disposition = parseHeaderValue(decodeWords(headers.get("content-disposition")?.[0] ?? ""));
+  const disposition = parseHeaderValue(headers.get("content-disposition")?.[0] ?? "");
   const name = disposition.parameters.get("filename") ?? type.parameters.get("name") ?? "";
   const isFile = name !== "" || disposition.value === "attachment";
   const fallback = inDigest ? "message/rfc822" : isFile ? "application/octet-stream" : "text/plain";
@@ -35,7 +35,7 @@ export function readPartHeader(headers: HeaderLines, inDigest: boolean): PartHea
     boundary: type.parameters.get("boundary")?.trimEnd() || null,
     flowed: flowed ? (deleteSpace ? "delsp" : "yes") : "no",
     encoding: transferEncoding(headers.get("content-transfer-encoding")?.[0] ?? ""),
-    disposition: disposition.value || null,
+    disposition: decodeWords(disposition.value) || null,
     name: labelOf(name),
     contentId: contentIdOf(headers.get("content-id")?.[0] ?? ""),
   };

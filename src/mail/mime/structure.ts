@@ -150,12 +150,13 @@ class StructureReader {
     let notField: number | undefined;
     for (let at = start; at < raw.length;) {
       const end = this.#nextLine(at);
-      if (end - at === 1 || (end - at === 2 && raw[at] === CR && raw[at + 1] === LF)) {
+      if (raw[at] === LF || (raw[at] === CR && raw[at + 1] === LF)) {
         // a part may begin without a header, and without the empty line for it
         return notField === start && start > 0 ? start : end;
       }
       if (this.#isDelimiter(at)) return notField ?? at;
       const line = raw.toString("latin1", at, Math.min(end, at + 200));
+      if (at === start && start > 0 && line.trim() === "") return end; // continues nothing
       if (!FIELD.test(line)) notField ??= at;
       if (end - start > MAX_HEADER_BYTES) throw new TooMuch("it has a header of more than 1 MB");
       at = end;

@@ -69,6 +69,11 @@ describe("the parts of a message are told apart", () => {
       text: "One\nTwo\n\nthree",
     },
     {
+      what: "when spaces stand in the line that should be empty",
+      raw: `${MIXED}--b\n  \nHi\n\nyou\n--b\n${PDF}\n--b--`,
+      text: "Hi\n\nyou",
+    },
+    {
       what: "when a part is nothing but its header",
       raw: `${MIXED}--b\n\nHi\n--b\nContent-Type: text/plain\n--b\n${PDF}\n--b\n--b--`,
       text: "Hi",
@@ -123,6 +128,11 @@ describe("the parts of a message are told apart", () => {
       attachments: [],
     },
     {
+      what: "when a part is one letter",
+      raw: `${MIXED}--b\n${PDF}\n--b\nx`,
+      text: "x",
+    },
+    {
       what: "beside a file in the text itself",
       raw: "From: a@example.com\n\nHi\nbegin 644 a.pdf\n&)5!$1BTQ\n`\nend",
       text: "Hi\n",
@@ -161,6 +171,12 @@ describe("a part", () => {
       'Content-Type: application/pdf; name="=?utf-8?B?w6Q=?=\n =?utf-8?Q?_b.pdf?="',
       "ä b.pdf",
       "application/pdf",
+    ],
+    [
+      "has a name with a quote and a semicolon in its encoded words",
+      'Content-Disposition: attachment; filename="=?utf-8?Q?a=22=3Bb.pdf?="',
+      'a";b.pdf',
+      "application/octet-stream",
     ],
     [
       "has a name that is no path to us",
