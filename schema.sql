@@ -343,7 +343,8 @@ CREATE TABLE alerts (
   subject    TEXT    NOT NULL,               -- what it is about: the account, the breaker …
   message    TEXT    NOT NULL,
   created_at INTEGER NOT NULL,
-  sent_at    INTEGER
+  mailed_at  INTEGER,
+  posted_at  INTEGER                         -- to the webhook
 ) STRICT;
 
 CREATE INDEX alerts_by_subject ON alerts (kind, subject, created_at);

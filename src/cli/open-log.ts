@@ -12,9 +12,11 @@ export interface OpenLogOptions {
   readonly toFile: boolean;
   /** What shows the log on stderr; by default lines as the command line asks for them. */
   readonly screen?: LogSink;
+  /** What sends the alarms in it to people. */
+  readonly alerts?: LogSink;
 }
 
-/** The log of a command: stderr, and the state folder's file with everything. No secret in either. */
+/** The log of a command: stderr, and the state folder's file with everything. No secret in any. */
 export function openLog(deps: Deps, config: Config, options: OpenLogOptions): Log {
   const shown = shownOptions(deps, config);
   const sinks = [options.screen ?? terminalSink(deps.err, deps.terminal, shown)];
@@ -27,6 +29,7 @@ export function openLog(deps: Deps, config: Config, options: OpenLogOptions): Lo
       }),
     );
   }
+  if (options.alerts !== undefined) sinks.push(options.alerts);
   const secrets = secretsIn(config);
   return createLog(
     deps.clock,

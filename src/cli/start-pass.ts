@@ -48,7 +48,8 @@ export async function startPass(
       limit: options.limit,
       clock,
       random,
-      openLog: (runId) => openLog(deps, config, { runId, toFile: true, screen: progress.sink }),
+      openLog: (runId, alerts) =>
+        openLog(deps, config, { runId, toFile: true, screen: progress.sink, alerts }),
       signal,
       exitCode: (outcome) => exitCodeOf(outcome, deps.signal),
     });

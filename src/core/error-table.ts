@@ -287,6 +287,11 @@ export const ERRORS = {
     "the account has no folder for drafts",
     "make one in your mail program, or set replies.mode, then `invoicesync tasks requeue`",
   ),
+  ALERT_UNSENT: entry(
+    "transient",
+    "the alerts could not be sent",
+    "check alerts and smtp in the settings; the next pass tries again",
+  ),
   DB_NEWER: entry(
     "fatal",
     "the database was written by a newer invoicesync",

@@ -276,7 +276,8 @@ export interface AlertsTable {
   subject: string;
   message: string;
   created_at: number;
-  sent_at: number | null;
+  mailed_at: number | null;
+  posted_at: number | null;
 }
 
 export interface Tables {

@@ -148,9 +148,13 @@ function logReply(base: Log, reply: Reply, { settled }: ReplyEnd, result: ReplyR
     case "kept":
       return log.info("done", `${which} is kept and not sent`);
     case "in_doubt":
-      return log.error(`${which} is in doubt: the server took it, or not, without an answer`, {
-        code: "REPLY_IN_DOUBT",
-      });
+      return log.alarm(
+        "alert",
+        `${which} is in doubt: the server took it, or not, without an answer`,
+        {
+          code: "REPLY_IN_DOUBT",
+        },
+      );
     case "retried":
       return log.warn(`${which} was not sent and will be tried again${why}`, code);
     case "failed":

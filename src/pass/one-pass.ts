@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { AccountConfig, Config } from "../config/config.ts";
 import type { Clock } from "../core/clock.ts";
 import { CodedError } from "../core/errors.ts";
-import type { Log } from "../core/log.ts";
+import type { Log, LogSink } from "../core/log.ts";
 import { openDatabase } from "../db/open.ts";
 import { hasUnsettledReplies } from "../db/outbox.ts";
 import { makeStateDir, takePassLock } from "../db/pass-lock.ts";
@@ -11,6 +11,7 @@ import type { Db } from "../db/tables.ts";
 import { createOcr } from "../workers/ocr.ts";
 import { createParser } from "../workers/parser.ts";
 import { startWatchdog } from "../workers/watchdog.ts";
+import { alarmOfPass, createAlerts } from "./alerts.ts";
 import { createAllowance } from "./allowance.ts";
 import type { Llm } from "./ask-llm.ts";
 import type { PassContext } from "./context.ts";
@@ -28,7 +29,8 @@ export interface PassRequest {
   readonly limit: number | undefined;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly openLog: (runId: string) => Log;
+  /** `alerts` has to see every event too, without the secrets in it. */
+  readonly openLog: (runId: string, alerts: LogSink) => Log;
   /** Aborted with an `Interrupted` by a signal. */
   readonly signal: AbortSignal;
   readonly exitCode: (outcome: PassOutcome) => number;
@@ -68,7 +70,8 @@ async function recordedPass(
   runId: string,
 ): Promise<RunSummary> {
   const { config, clock, random } = request;
-  const log = request.openLog(runId);
+  const alerts = createAlerts(config.alerts, db, runId);
+  const log = request.openLog(runId, alerts.sink);
   const startedAt = clock.now();
   const recovered = await recover(db, config.stateDir, config.retries, clock, log);
   await beginRun(db, runId, startedAt);
@@ -100,12 +103,16 @@ async function recordedPass(
     const summary = await runPass(context, tasks, startedAt);
     const { outcome } = summary;
     const run = { outcome, exitCode: request.exitCode(outcome) };
+    await alarmOfPass(context, outcome);
     await finishRun(db, runId, run, summary, clock.now());
     const { durationMs } = summary;
     log.info("done", `the pass ended: ${outcome}`, { ...tasks, durationMs });
+    const endsAt = startedAt + config.timeouts.runMs;
+    await alerts.send({ config, db, clock, log, runId, signal: request.signal }, endsAt);
     return summary;
   } finally {
     limit.clear();
+    await alerts.kept();
     await parser.close();
   }
 }

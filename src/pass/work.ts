@@ -118,6 +118,10 @@ function logOutcome(
     case "retried":
       return log.warn(`task ${task.id} failed and will be tried again${why}`, code);
     case "failed":
+      // a customer waits for it
+      if (code.code === "ANSWER_REJECTED") {
+        return log.alarm("alert", `the answer of task ${task.id} was held back${why}`, code);
+      }
       return log.error(`task ${task.id} needs a person${why}`, code);
     case "deadLettered":
       return log.alarm("deadLetter", `task ${task.id} went to the dead letters${why}`, code);

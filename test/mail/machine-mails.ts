@@ -270,6 +270,13 @@ export const MACHINE_MAILS: readonly MachineMail[] = [
     "Logwatch for server (Linux)",
     "[FIRING:1] DiskFull",
     "** PROBLEM Service Alert: server/disk is CRITICAL **",
+    "[PROBLEM] Load on web-1",
+    "web-1 is DOWN",
+    "Build failed: shop #12",
+    "[widgets/shop] Fix the cart (#12)",
+    "Scanned image from the second floor",
+    "Ticket received - 4711",
+    "Quota warning",
   ].map((text) => ({ ...subject(text, "AUTOMATIC_MAIL"), from: "ops@example.org" })),
   {
     name: "no words at all",

@@ -386,6 +386,26 @@ export const PERSON_MAILS: readonly PersonMail[] = [
     headers: { "In-Reply-To": "<1@example.com>", References: "<0@example.org> <1@example.com>" },
   },
   {
+    name: "a problem",
+    subject: "Problem: my order is late",
+    text: "It should have been here on Monday.\n",
+  },
+  {
+    name: "a broken site",
+    subject: "Your website is down",
+    text: "I cannot order. Please call me.\n",
+  },
+  {
+    name: "a code that does not arrive",
+    subject: "Verification code",
+    text: "The verification code does not arrive, so I cannot log in.\n",
+  },
+  {
+    name: "a product that is called back",
+    subject: "Recall: heater",
+    text: "Is my heater affected by the recall?\n",
+  },
+  {
     name: "Portuguese",
     subject: "Troca",
     text: "Olá, como faço para trocar o produto? A loja não responde no WhatsApp.\n",

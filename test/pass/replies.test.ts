@@ -142,9 +142,10 @@ describe("an answer that the knowledge does not bear out does not leave", () => 
     test(name, async (t) => {
       const shop = await anOpenShop(t, () => answer);
       shop.deliver(aQuestion("¿Cuánto cuesta la Taza Blanca?"));
-      const { code, summary } = await pass(shop);
+      const { code, summary, stderr } = await pass(shop);
       assert.deepEqual([code, summary.tasks.failed, summary.replies.sent], [3, 1, 0]);
       assert.equal(shop.smtp.mails.length, 0);
+      assert.match(stderr, /"sign":"alert".*"code":"ANSWER_REJECTED"/);
       const [task] = await tasksOf(shop);
       assert.equal(task?.errorCode, "ANSWER_REJECTED");
       const shown = (await shop.run(["tasks", "show", "1", "--json"])).json() as object;

@@ -1,6 +1,7 @@
 import { fold } from "../../core/fold.ts";
 import type { Message } from "../message.ts";
 import { isUnsubscribing, NO_PAGE, pageSigns } from "./page-signs.ts";
+import { isProgramSubject, mayBeProgramSubject } from "./program-subject.ts";
 import { politePhrases, speaksAsProgram } from "./program-words.ts";
 
 const ENOUGH = 3;
@@ -11,7 +12,7 @@ const MAX_ADDRESSES = 200;
  * weak ones, each of which a person's mail may have, it takes several.
  */
 export function looksAutomatic(message: Message, words: string): boolean {
-  if (speaksAsProgram(words) || SURE_SUBJECT.test(fold(message.subject))) return true;
+  if (speaksAsProgram(words) || isProgramSubject(message.subject)) return true;
   const page = message.html === null ? NO_PAGE : pageSigns(message.html);
   if (page.unsubscribes || page.showsInBrowser || linksUnsubscribe(words)) return true;
 
@@ -23,7 +24,7 @@ export function looksAutomatic(message: Message, words: string): boolean {
     page.images >= 5 ? 1 : 0,
     page.links >= 8 ? 1 : 0,
     page.tables >= 4 ? 1 : 0,
-    TRANSACTION.test(fold(message.subject)) ? 2 : 0,
+    mayBeProgramSubject(message.subject) ? 2 : 0,
     ROLE.test(message.from[0]?.address ?? "") ? 1 : 0,
     sentThroughPlatform(message) ? 2 : 0,
     writtenByScript(message) ? 1 : 0,
@@ -84,10 +85,3 @@ const PLATFORM =
 
 const ROLE =
   /^(?:info|hello|hola|hallo|contact|contacto|kontakt|support|soporte|help|ayuda|team|equipo|orders?|pedidos?|sales|ventas|billing|payments?|pagos?|invoices?|facturas?|customer\S*|service|shop|store|tienda|club|community|events?|admin|webmaster|press|media|care|feedback|crm|hr|jobs|careers|academy|learn|mail|office|do)[@._+-]/i;
-
-// In folded text. What monitors and servers write over their mail, and nobody else.
-const SURE_SUBJECT =
-  /^(?:(?:re|fwd?) ?: ?)?(?:cron <|anacron job|logwatch for|logcheck|\*\* ?(?:problem|recovery|acknowledgement|flapping\w*) |\[firing ?:? ?\d|\[resolved\]|\[?(?:problem|recovery|ok|critical|warning|down|up)\]? ?: .* (?:on|is) \S+|(?:problem|resolved|recovery) ?: |\[(?:alert|alarm|monitor\w*|nagios|icinga|zabbix|munin|sentry|grafana|uptime\w*)\]|smart error|output from your job|fail2ban|apticron|unattended-upgrades|rkhunter|tripwire|security information for|daily run output|\S+ (?:daily|weekly|monthly|security) run output|backup (?:report|job|status)|\[?(?:jenkins|travis|circleci|gitlab|buildkite|github)\]? ?|(?:build|pipeline|deploy(?:ment)?) (?:failed|fixed|passed|succeeded|broken)|(?:failed|fixed|broken|passed|still failing) ?: |\[(?:jira|bug|issue|ticket)\W|\[\S+ \(?(?:bug|patch) |\[?(?:patch|rfc)(?: v\d+)?(?: \d+\/\d+)?\] |new (?:comment|reply|post|message|follower|sign-?in|login|device) (?:on|from|in|by|to your) |.{0,80} (?:mentioned you|commented on|replied to your|invited you|wants to connect|sent you a message|tagged you|shared (?:a|an) \S+ with you|started following))/;
-
-const TRANSACTION =
-  /^(?!re ?:|aw ?:|rv ?:|fwd? ?:)(?:.{0,40} )?(?:order (?:confirm|receipt|update|shipped|#?\S+ (?:confirmed|shipped|has))|(?:your|tu|su|ihre?|deine|votre|(?:il |la )?tu[oa]|seu|sua|je|uw) (?:order|purchase|receipt|payment|package|parcel|shipment|delivery|statement|bill|invoice|subscription|account|password|booking|reservation|ticket|request|case|application|trial|membership|pedido|compra|recibo|pago|envio|cuenta|factura|reserva|solicitud|bestellung|zahlung|sendung|konto|rechnung|buchung|anfrage|commande|achat|colis|compte|facture|reservation|demande|ordine|acquisto|conto|spedizione|bestelling|betaling|pakket|conta|fatura)\b|password (?:reset|change|assistance)|reset (?:your )?password|verify (?:your )?|verification|confirm (?:your|e-?mail|registration|subscription)|confirmation (?:of|for|code|de)|security (?:alert|notice|code)|sign-?in|one-?time|welcome to|bienvenid|willkommen (?:bei|auf|im)|bienvenue|benvenut|bem-?vind|welkom|newsletter|boletin|digest|\d+ ?% (?:off|rabatt|de descuento|dto|korting|di sconto|de reduction)|sale\b|black friday|last chance|ends (?:today|tonight|soon)|(?:weekly|daily|monthly) (?:report|digest|summary|update|news)|invitation|reminder|recordatorio|erinnerung|rappel|promemoria|herinnering|webinar|survey|encuesta|umfrage|feedback|(?:receipt|invoice|payment) (?:for|from|received)|has (?:shipped|been (?:shipped|delivered|received|updated))|out for delivery|tracking|auto ?: )/;

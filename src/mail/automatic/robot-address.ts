@@ -43,7 +43,7 @@ const PART = wordsOf(
   "notifiche notificacao notificacoes benachrichtigung benachrichtigungen mitteilung newsletter",
   "newsletters newsmail mailer mailers mailing mailings daemon listserv majordomo alerts alertas",
   "alerte alertes alerting digest robot bugzilla jira confluence jenkins nagios icinga zabbix",
-  "alertmanager mailman cron crontab logwatch fail subscriptions unsubscribe optout jobalerts",
+  "alertmanager mailman cron crontab logwatch subscriptions unsubscribe optout jobalerts",
   "calendar verification verify marketing promo promos promotions promociones",
 );
 

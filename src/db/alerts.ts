@@ -1,0 +1,82 @@
+import type { Selectable } from "kysely";
+import type { AlertsTable, Db } from "./tables.ts";
+
+export type Alert = Selectable<AlertsTable>;
+
+/** Where alerts go: each way is tried until it has taken them. */
+export type AlertWay = "mailed_at" | "posted_at";
+
+export interface NewAlert {
+  readonly runId: string;
+  readonly kind: string;
+  /** What it is about. The same kind and subject are one alert. */
+  readonly subject: string;
+  readonly message: string;
+}
+
+const MOST_AT_ONCE = 200;
+const KEPT_MS = 30 * 86_400_000;
+
+/** Keeps an alert to be sent; one that still waits, or went out within the interval, is not repeated. */
+export async function raiseAlert(
+  db: Db,
+  { runId, kind, subject, message }: NewAlert,
+  minIntervalMs: number,
+  now: number,
+): Promise<void> {
+  const last = await db
+    .selectFrom("alerts")
+    .select(["mailed_at", "posted_at", "created_at"])
+    .where("kind", "=", kind)
+    .where("subject", "=", subject)
+    .orderBy("created_at", "desc")
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  if (last !== undefined) {
+    const sentAt = Math.max(last.mailed_at ?? 0, last.posted_at ?? 0);
+    if (sentAt === 0 || now - Math.max(sentAt, last.created_at) < minIntervalMs) return;
+  }
+  const row = { run_id: runId, kind, subject, message, created_at: now };
+  await db.insertInto("alerts").values(row).execute();
+}
+
+/** The alerts that have not gone this way yet, oldest first. */
+export function unsentAlerts(db: Db, way: AlertWay): Promise<readonly Alert[]> {
+  return db
+    .selectFrom("alerts")
+    .selectAll()
+    .where(way, "is", null)
+    .orderBy("id")
+    .limit(MOST_AT_ONCE)
+    .execute();
+}
+
+/** Alerts went out this way; those sent long ago are forgotten. */
+export async function markAlertsSent(
+  db: Db,
+  alerts: readonly Alert[],
+  way: AlertWay,
+  now: number,
+): Promise<void> {
+  const ids = alerts.map(({ id }) => id);
+  await db
+    .updateTable("alerts")
+    .set({ [way]: now })
+    .where("id", "in", ids)
+    .execute();
+  await db
+    .deleteFrom("alerts")
+    .where("created_at", "<", now - KEPT_MS)
+    .where((eb) => eb.or([eb("mailed_at", "is not", null), eb("posted_at", "is not", null)]))
+    .execute();
+}
+
+/** What no way that is set up is left for: it is not kept for a way that is set up later. */
+export async function closeWay(db: Db, way: AlertWay, now: number): Promise<void> {
+  await db
+    .updateTable("alerts")
+    .set({ [way]: now })
+    .where(way, "is", null)
+    .execute();
+}
