@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type * as Pdfjs from "pdfjs-dist/legacy/build/pdf.mjs";
 import type { PDFDocumentProxy, PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { loadCanvas } from "./pdf/canvas.ts";
 import { layOutLines } from "./pdf/layout.ts";
 import type { EmbeddedFile, PdfContent, PdfPage, TextRun } from "./pdf/layout.ts";
 
@@ -30,6 +31,8 @@ async function loadPdfjs(): Promise<typeof Pdfjs> {
     // thread of its own otherwise, which nobody could end.
     const pdfjsWorker: unknown = await import(PARSER);
     Object.assign(globalThis, { pdfjsWorker });
+    // Its module cannot be loaded without this class, though only drawing uses it.
+    if (loadCanvas() === undefined) Object.assign(globalThis, { DOMMatrix: Object });
     return import("pdfjs-dist/legacy/build/pdf.mjs");
   })();
   return loading;

@@ -7,11 +7,12 @@ import { readXml, type XmlInvoice } from "./from-xml.ts";
 import type { Format, Invoice, Issue, Method } from "./invoice.ts";
 import { readPdf } from "./pdf.ts";
 import type { PdfContent } from "./pdf/layout.ts";
+import { isOcrTable, readOcrPages } from "./pdf/ocr-pages.ts";
 import { sniff } from "./sniff.ts";
 
 export interface ReadOptions {
-  /** What the bytes are, as their candidate was judged. */
-  readonly content: Candidate["content"];
+  /** What the bytes are, as their candidate was judged, or the words that OCR read on it. */
+  readonly content: Candidate["content"] | "ocr";
   readonly pdfPasswords: readonly string[];
   readonly ownCompany: OwnCompany;
   /** `YYYY-MM-DD` */
@@ -44,9 +45,22 @@ export async function readDocument(
       const text = new TextDecoder().decode(bytes);
       return [readByRules(text.split("\n"), name, null, [text], options)];
     }
+    case "ocr":
+      return [readOcr(new TextDecoder().decode(bytes), name, options)];
     default:
       return options.content satisfies never;
   }
+}
+
+function readOcr(text: string, name: string | null, options: ReadOptions): DocumentReading {
+  // An old tesseract knows no tables, and prints lines.
+  if (!isOcrTable(text)) {
+    const pages = text.split("\f");
+    return readByRules(pages.join("\n").split("\n"), name, null, pages, options);
+  }
+  const content = readOcrPages(text);
+  if (content.problem === null) return readByRules(content, name, null, pagesOf(content), options);
+  return withoutInvoice("unreadable", name, null, issueOf(content.problem));
 }
 
 function readXmlDocument(
