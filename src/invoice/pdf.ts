@@ -112,7 +112,7 @@ async function readDocument(
 ): Promise<PdfContent> {
   const embeddedFiles = await readEmbeddedFiles(document);
   const pages: PdfPage[] = [];
-  const links = new Set<string>();
+  const links = new Map<string, number>();
   let damaged = 0;
   for (let number = 1; number <= Math.min(document.numPages, maxPages); number += 1) {
     try {
@@ -126,7 +126,13 @@ async function readDocument(
   }
   const hasText = pages.some((page) => page.lines.length > 0);
   const problem = hasText ? null : damaged > 0 ? "PDF_BROKEN" : "NO_TEXT";
-  return { problem, pageCount: document.numPages, pages, embeddedFiles, links: [...links] };
+  return {
+    problem,
+    pageCount: document.numPages,
+    pages,
+    embeddedFiles,
+    links: [...links].map(([url, page]) => ({ url, page })),
+  };
 }
 
 async function readPage(page: PDFPageProxy, pdfjs: typeof Pdfjs): Promise<PdfPage> {
@@ -187,11 +193,12 @@ async function readEmbeddedFiles(document: PDFDocumentProxy): Promise<EmbeddedFi
   return files;
 }
 
-async function collectLinks(page: PDFPageProxy, links: Set<string>): Promise<void> {
+async function collectLinks(page: PDFPageProxy, links: Map<string, number>): Promise<void> {
   const annotations: unknown[] = await page.getAnnotations();
   for (const annotation of annotations) {
     if (links.size >= MAX_LINKS) return;
     if (typeof annotation !== "object" || annotation === null || !("url" in annotation)) continue;
-    if (typeof annotation.url === "string") links.add(annotation.url);
+    const { url } = annotation;
+    if (typeof url === "string" && !links.has(url)) links.set(url, page.pageNumber);
   }
 }

@@ -30,7 +30,9 @@ export async function readScan(
   const pages: string[] = [];
   for (const [at, { page }] of images.entries()) pages[page - 1] = tables[at] ?? "";
   const text = new TextEncoder().encode(pages.join("\f"));
-  const options = { pdfPasswords, ownCompany, today, xmlInvoices: [], content: "ocr" as const };
+  const { arcaCode } = asFound;
+  const given = { pdfPasswords, ownCompany, today, arcaCode };
+  const options = { ...given, xmlInvoices: [], content: "ocr" as const };
   const [read] = await parser.readDocument(text, candidate.name, options, signal);
   if (read === undefined || read.kind === "unreadable") return asFound;
   const scan = { pages: read.pages, isScan: true, format: asFound.format } as const;

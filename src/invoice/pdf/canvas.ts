@@ -2,8 +2,21 @@ import { createRequire } from "node:module";
 
 /** What is used of `@napi-rs/canvas`. */
 export interface Canvas {
-  readonly createCanvas: (width: number, height: number) => unknown;
-  readonly loadImage: (bytes: Uint8Array) => Promise<unknown>;
+  readonly createCanvas: (
+    width: number,
+    height: number,
+  ) => { readonly getContext: (kind: "2d") => Context };
+  readonly loadImage: (bytes: Uint8Array) => Promise<object>;
+}
+
+export interface Context {
+  drawImage(image: object, x: number, y: number, width: number, height: number): void;
+  getImageData(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+  ): { readonly data: Uint8ClampedArray };
 }
 
 /**

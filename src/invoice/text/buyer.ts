@@ -11,7 +11,7 @@ export interface FoundBuyer {
 
 // The whole cell, or what stands before a colon: a word in a sentence is no label.
 const SURE_LABEL =
-  /^\W*(?:bill(?:ed)?[ -]to|invoiced? to|sold to|buyer|customer|client|to|billing address|invoice address|prepared for|rechnungsempfanger|rechnungsadresse|rechnungsanschrift|rechnung an|leistungsempfanger|kaufer|kunde|auftraggeber|facturee? a|adresse de facturation|client|acheteur|destinataire|cliente|datos del cliente|facturar a|adquirente|comprador|destinatario|committente|cessionario|spett\.?(?:le)?|klant|factuuradres|koper)(?: name)?\s*(?:\([^)]{0,20}\))?\s*(?::|$)/;
+  /^\W*(?:bill(?:ed)?[ -]to|invoiced? to|sold to|buyer|customer|client|to|billing address|invoice address|prepared for|rechnungsempfanger|rechnungsadresse|rechnungsanschrift|rechnung an|leistungsempfanger|kaufer|kunde|auftraggeber|facturee? a|adresse de facturation|client|acheteur|destinataire|cliente|datos del cliente|senor(?:es)?(?:\(es\))?|apellido y nombre(?: \/ razon social)?|facturar a|adquirente|comprador|destinatario|committente|cessionario|spett\.?(?:le)?|klant|factuuradres|koper)(?: name)?\s*(?:\([^)]{0,20}\))?\s*(?::|$)/;
 
 /** Who is to pay, where a label says so and all such labels agree. */
 export function findBuyer(sheet: Sheet): FoundBuyer | undefined {
