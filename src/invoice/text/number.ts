@@ -45,7 +45,7 @@ const CREDIT_LABELS: readonly Label[] = [
 const GENERAL_LABELS: readonly Label[] = [
   {
     pattern:
-      /(?<![a-z])(?:dokument(?:en)?-?\s?(?:nummer|nr)|doc(?:ument)?\.? (?:number|no|#)|num(?:ero|\.)? documento|n\. (?:doc\.?|documento)|documento n[°ºro.]*|n[°º] (?:de )?(?:piece|document)|receipt (?:number|no|#|id)|recu n[°o]|quittungs?-?(?:nummer|nr)|serie y numero|numero de serie|serie\/numero)[.:]*(?![a-z])/g,
+      /(?<![a-z])(?:dokument(?:en)?-?\s?(?:nummer|nr)|doc(?:ument)?\.? (?:number|no|#)|num(?:ero|\.)? (?:del? )?documento|n\. (?:doc\.?|documento)|documento n[°ºro.]*|n[°º] (?:de )?(?:piece|document)|receipt (?:number|no|#|id)|recu n[°o]|quittungs?-?(?:nummer|nr)|serie y numero|numero de serie|serie\/numero)[.:]*(?![a-z])/g,
     rank: 1,
   },
   { pattern: /^\W*(?:numero|number|nummer|num|no|nr|n[°º])\W*$/g, rank: 1, when: isBesideDate },
