@@ -1,3 +1,4 @@
+import type { FoundArcaCode } from "./arca-code.ts";
 import type { DocumentKind, Format, Issue, Reading } from "./invoice.ts";
 import { ISSUES, type IssueCode } from "./issues.ts";
 
@@ -9,6 +10,8 @@ export interface DocumentReading extends Reading {
   readonly isPrint: boolean;
   /** Its text was read from a picture. */
   readonly isScan?: true;
+  /** What its QR code says, where nothing else could be read yet. */
+  readonly arcaCode?: FoundArcaCode;
 }
 
 export function issueOf(code: IssueCode, detail?: string): Issue {

@@ -29,7 +29,11 @@ export function standsInDocument(
   kind: ValueKind,
   content: PdfContent | readonly string[],
 ): boolean {
-  return textsOf(content).some((text) => IS_IN[kind](text, value));
+  const texts = textsOf(content);
+  if (texts.some((text) => IS_IN[kind](text, value))) return true;
+  // Argentina prints the point of sale and the number in two places.
+  const parts = kind === "number" ? /^(\d{4,5})-(\d{8})$/.exec(value)?.slice(1) : undefined;
+  return parts?.every((part) => texts.some((text) => hasCode(text, part))) === true;
 }
 
 /** Every cell, and every line as a whole: a value may be parted by a gap. */

@@ -2,11 +2,14 @@ import { inferNumberStyle } from "./numbers.ts";
 import { findIbans } from "./tax-ids.ts";
 import type { DocumentKind, Evidence, Invoice, Issue } from "./invoice.ts";
 import type { IssueCode } from "./issues.ts";
+import type { FoundArcaCode } from "./arca-code.ts";
 import type { PdfContent } from "./pdf/layout.ts";
 import { findAmounts, toScaled } from "./text/amounts.ts";
 import { findCurrency } from "./text/currency.ts";
 import { findDueDate, findIssueDate } from "./text/dates-of.ts";
 import { findBuyer } from "./text/buyer.ts";
+import { askArcaCode } from "./text/by-arca-code.ts";
+import type { CodeVerdict, DoubtfulField } from "./text/by-arca-code.ts";
 import { findKind } from "./text/kind.ts";
 import { dateOrderOf, detectLanguage, isAmericanSheet } from "./text/language.ts";
 import { findLineTable } from "./text/lines.ts";
@@ -27,6 +30,9 @@ export interface TextContext {
   readonly ownCompany: OwnCompany;
   /** `YYYY-MM-DD` */
   readonly today: string;
+  readonly arcaCode?: FoundArcaCode | undefined;
+  /** The text was read from a picture. */
+  readonly isScan?: boolean;
 }
 
 export interface TextReading {
@@ -47,7 +53,7 @@ export interface TextReading {
  */
 export function readText(
   content: PdfContent | readonly string[],
-  { ownCompany, today }: TextContext,
+  { ownCompany, today, arcaCode, isScan = false }: TextContext,
 ): TextReading {
   const sheet = toSheet(content);
   const report = new Report();
@@ -71,10 +77,11 @@ export function readText(
   const totals = findTotals(amounts, table === undefined ? [] : [table.sum]);
   report.takeTotals(totals);
   const currency = findCurrency(sheet, totals.total, taxIds.countries, isAmericanSheet(sheet));
-  if (currency === undefined) report.add("CURRENCY_MISSING", "no currency was found");
+  if (currency === undefined) report.add("CURRENCY_MISSING", "no currency was found", "currency");
   else {
     report.evidence["currency"] = currency.evidence;
-    if (!currency.isCertain) report.add("UNCERTAIN", `currency: ${currency.code} is not certain`);
+    if (!currency.isCertain)
+      report.add("UNCERTAIN", `currency: ${currency.code} is not certain`, "currency");
   }
 
   const seller = findSeller(sheet, ownCompany, sheet.cells.length / 4);
@@ -96,16 +103,17 @@ export function readText(
   const iban = onlyIban(sheet, report);
   const isNumbered = numbers !== undefined && numbers.candidate.rank < 20;
   const isOther = isTitled ? kind === "other" : !isNumbered && !totals.isProven;
-  if (isOther) report.add("NOT_AN_INVOICE", "the document calls itself something else");
-  else if (isContested) report.add("UNCERTAIN", "it may be another document than an invoice");
+  if (isOther) report.add("NOT_AN_INVOICE", "the document calls itself something else", "kind");
+  else if (isContested)
+    report.add("UNCERTAIN", "it may be another document than an invoice", "kind");
   else if (!isTitled && !(isNumbered && numbers.candidate.rank < 10 && totals.isProven)) {
-    report.add("UNCERTAIN", "nothing in the document calls it an invoice");
+    report.add("UNCERTAIN", "nothing in the document calls it an invoice", "kind");
   }
   if (dueDate !== undefined && !dueDate.isContested) {
     report.evidence["dueDate"] = dueDate.candidate.evidence;
   }
 
-  const invoice: Invoice = {
+  const asPrinted: Invoice = {
     number: number ?? null,
     issueDate: issueDate ?? null,
     dueDate: dueDate === undefined || dueDate.isContested ? null : dueDate.candidate.value,
@@ -130,9 +138,14 @@ export function readText(
     paymentReference: paymentReference?.value ?? null,
     iban,
   };
+  const printedKind = isOther ? "other" : kind === "other" ? "invoice" : kind;
+  const { doubts } = report;
+  const print = { invoice: asPrinted, isCreditNote: kind === "credit_note", doubts, isScan };
+  const verdict = arcaCode === undefined ? undefined : askArcaCode(print, arcaCode, content);
+  if (verdict !== undefined) report.hear(verdict);
   return {
-    kind: isOther ? "other" : kind === "other" ? "invoice" : kind,
-    invoice,
+    kind: doubts.has("kind") ? (verdict?.kind ?? printedKind) : printedKind,
+    invoice: verdict?.invoice ?? asPrinted,
     evidence: report.evidence,
     settled: report.issues.length === 0,
     issues: report.issues,
@@ -142,31 +155,52 @@ export function readText(
 /** What was found where, and every reason for a person to look. */
 class Report {
   readonly evidence: Record<string, Evidence> = {};
-  readonly issues: Issue[] = [];
+  #issues: { readonly issue: Issue; readonly of: DoubtfulField | undefined }[] = [];
 
-  add(code: IssueCode, message: string): void {
-    this.issues.push({ code, message });
+  /** With the field that it is a doubt of, where something else could settle it. */
+  add(code: IssueCode, message: string, of?: DoubtfulField): void {
+    this.#issues.push({ issue: { code, message }, of });
+  }
+
+  get issues(): Issue[] {
+    return this.#issues.map(({ issue }) => issue);
+  }
+
+  get doubts(): ReadonlySet<DoubtfulField> {
+    return new Set(this.#issues.flatMap(({ of }) => of ?? []));
+  }
+
+  /** What the document's own code says. */
+  hear({ settled, issues, evidence }: CodeVerdict): void {
+    this.#issues = this.#issues.filter(({ of }) => of === undefined || !settled.has(of));
+    for (const { code, message } of issues) this.add(code, message);
+    Object.assign(this.evidence, evidence);
   }
 
   note(field: string, found: { readonly evidence: Evidence } | undefined): void {
     if (found !== undefined) this.evidence[field] = found.evidence;
   }
 
-  take(field: string, choice: Choice<string> | undefined, missing: IssueCode): string | undefined {
+  take(
+    field: "number" | "issueDate",
+    choice: Choice<string> | undefined,
+    missing: IssueCode,
+  ): string | undefined {
     if (choice === undefined) {
-      this.add(missing, `no ${field === "number" ? "invoice number" : "invoice date"} was found`);
+      const what = field === "number" ? "invoice number" : "invoice date";
+      this.add(missing, `no ${what} was found`, field);
       return undefined;
     }
     const { value, evidence, rank } = choice.candidate;
     this.evidence[field] = evidence;
     if (choice.values.length > 1) {
-      this.add(
-        "UNCERTAIN",
-        `${field}: several are printed: ${choice.values.slice(0, 5).join(", ")}`,
-      );
-    } else if (choice.isContested)
-      this.add("UNCERTAIN", `${field}: "${evidence.text}" can be read in two ways`);
-    else if (rank >= 20) this.add("UNCERTAIN", `${field}: only "${evidence.text}" was found`);
+      const printed = choice.values.slice(0, 5).join(", ");
+      this.add("UNCERTAIN", `${field}: several are printed: ${printed}`, field);
+    } else if (choice.isContested) {
+      this.add("UNCERTAIN", `${field}: "${evidence.text}" can be read in two ways`, field);
+    } else if (rank >= 20) {
+      this.add("UNCERTAIN", `${field}: only "${evidence.text}" was found`, field);
+    }
     return value;
   }
 
@@ -175,8 +209,8 @@ class Report {
     for (const [field, found] of Object.entries({ net, tax, gross, payable })) {
       if (found !== undefined) this.evidence[field] = found.evidence;
     }
-    if (totals.total === undefined) this.add("TOTAL_MISSING", "no total was found");
-    else if (totals.doubt !== undefined) this.add("UNCERTAIN", `total: ${totals.doubt}`);
+    if (totals.total === undefined) this.add("TOTAL_MISSING", "no total was found", "total");
+    else if (totals.doubt !== undefined) this.add("UNCERTAIN", `total: ${totals.doubt}`, "total");
   }
 
   checkDates(issueDate: string | undefined, dueDate: string | undefined, today: string): void {

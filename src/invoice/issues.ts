@@ -17,6 +17,7 @@ export const ISSUES = {
   IBAN_INVALID: "the IBAN's check digits are wrong",
   IBAN_CHANGED: "a known seller has another IBAN than before",
   XML_PDF_MISMATCH: "the PDF and the XML inside it disagree",
+  QR_MISMATCH: "the document and its QR code disagree",
   NOT_IN_DOCUMENT: "a value does not stand in the document",
   UNCERTAIN: "the document could not be read with certainty",
   SEVERAL_INVOICES: "the file holds several invoices",

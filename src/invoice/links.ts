@@ -1,6 +1,7 @@
 import { linksOf, type LinkingMessage, type MessageLink } from "../mail/links.ts";
 import { LINK_WORDS, URL_WORDS } from "../mail/link-words.ts";
 import { fold } from "../core/fold.ts";
+import { isArcaAddress } from "./arca-code.ts";
 
 /** A link that is worth following. */
 export interface PromisedDocument {
@@ -55,6 +56,8 @@ function rankOf(link: MessageLink, url: URL, isAboutInvoice: boolean): number | 
   const address = addressWords(url);
   const endsAs = (ending: RegExp) => address.names.some((name) => ending.test(name));
   const isPdfFile = endsAs(/\.pdf$/);
+  // what the tax office is told by it is who asks about which invoice
+  if (isArcaAddress(url.href)) return "never";
   if (isNever(text, context, address, isPdfFile)) return "never";
 
   const own = isBare ? context : text;

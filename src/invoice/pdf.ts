@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type * as Pdfjs from "pdfjs-dist/legacy/build/pdf.mjs";
 import type { PDFDocumentProxy, PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { loadCanvas } from "./pdf/canvas.ts";
 import { layOutLines } from "./pdf/layout.ts";
 import type { EmbeddedFile, PdfContent, PdfPage, TextRun } from "./pdf/layout.ts";
 
@@ -30,6 +31,8 @@ async function loadPdfjs(): Promise<typeof Pdfjs> {
     // thread of its own otherwise, which nobody could end.
     const pdfjsWorker: unknown = await import(PARSER);
     Object.assign(globalThis, { pdfjsWorker });
+    // Its module cannot be loaded without this class, though only drawing uses it.
+    if (loadCanvas() === undefined) Object.assign(globalThis, { DOMMatrix: Object });
     return import("pdfjs-dist/legacy/build/pdf.mjs");
   })();
   return loading;
@@ -109,7 +112,7 @@ async function readDocument(
 ): Promise<PdfContent> {
   const embeddedFiles = await readEmbeddedFiles(document);
   const pages: PdfPage[] = [];
-  const links = new Set<string>();
+  const links = new Map<string, number>();
   let damaged = 0;
   for (let number = 1; number <= Math.min(document.numPages, maxPages); number += 1) {
     try {
@@ -123,7 +126,13 @@ async function readDocument(
   }
   const hasText = pages.some((page) => page.lines.length > 0);
   const problem = hasText ? null : damaged > 0 ? "PDF_BROKEN" : "NO_TEXT";
-  return { problem, pageCount: document.numPages, pages, embeddedFiles, links: [...links] };
+  return {
+    problem,
+    pageCount: document.numPages,
+    pages,
+    embeddedFiles,
+    links: [...links].map(([url, page]) => ({ url, page })),
+  };
 }
 
 async function readPage(page: PDFPageProxy, pdfjs: typeof Pdfjs): Promise<PdfPage> {
@@ -184,11 +193,12 @@ async function readEmbeddedFiles(document: PDFDocumentProxy): Promise<EmbeddedFi
   return files;
 }
 
-async function collectLinks(page: PDFPageProxy, links: Set<string>): Promise<void> {
+async function collectLinks(page: PDFPageProxy, links: Map<string, number>): Promise<void> {
   const annotations: unknown[] = await page.getAnnotations();
   for (const annotation of annotations) {
     if (links.size >= MAX_LINKS) return;
     if (typeof annotation !== "object" || annotation === null || !("url" in annotation)) continue;
-    if (typeof annotation.url === "string") links.add(annotation.url);
+    const { url } = annotation;
+    if (typeof url === "string" && !links.has(url)) links.set(url, page.pageNumber);
   }
 }

@@ -1,21 +1,27 @@
 import { checkInvoice } from "./check.ts";
 import type { Candidate } from "./candidates.ts";
 import { issueOf, withoutInvoice, type DocumentReading } from "./document-reading.ts";
+import type { FoundArcaCode } from "./arca-code.ts";
 import { standsInDocument } from "./evidence.ts";
 import { readText, type OwnCompany } from "./from-text.ts";
 import { readXml, type XmlInvoice } from "./from-xml.ts";
 import type { Format, Invoice, Issue, Method } from "./invoice.ts";
+import type { IssueCode } from "./issues.ts";
 import { readPdf } from "./pdf.ts";
 import type { PdfContent } from "./pdf/layout.ts";
+import { findArcaCode, findArcaCodeInImage } from "./pdf/find-arca-code.ts";
+import { isOcrTable, readOcrPages } from "./pdf/ocr-pages.ts";
 import { sniff } from "../core/sniff.ts";
 
 export interface ReadOptions {
-  /** What the bytes are, as their candidate was judged. */
-  readonly content: Candidate["content"];
+  /** What the bytes are, as their candidate was judged, or the words that OCR read on it. */
+  readonly content: Candidate["content"] | "ocr";
   readonly pdfPasswords: readonly string[];
   readonly ownCompany: OwnCompany;
   /** `YYYY-MM-DD` */
   readonly today: string;
+  /** The code that was found on the pictures that OCR read. */
+  readonly arcaCode?: FoundArcaCode | undefined;
   /** What the same message holds as XML: a PDF that prints one of these is no second invoice. */
   readonly xmlInvoices: readonly Invoice[];
 }
@@ -39,14 +45,41 @@ export async function readDocument(
     case "pdf":
       return readPdfDocument(bytes, name, options);
     case "image":
-      return [withoutInvoice("unreadable", name, "image", issueOf("NO_TEXT"))];
+      return [readCodeAlone(await findArcaCodeInImage(bytes), "NO_TEXT", name, "image", options)];
     case "text": {
       const text = new TextDecoder().decode(bytes);
       return [readByRules(text.split("\n"), name, null, [text], options)];
     }
+    case "ocr":
+      return [readOcr(new TextDecoder().decode(bytes), name, options)];
     default:
       return options.content satisfies never;
   }
+}
+
+function readOcr(text: string, name: string | null, options: ReadOptions): DocumentReading {
+  // An old tesseract knows no tables, and prints lines.
+  if (!isOcrTable(text)) {
+    const pages = text.split("\f");
+    return readByRules(pages.join("\n").split("\n"), name, null, pages, options);
+  }
+  const content = readOcrPages(text);
+  if (content.problem === null) return readByRules(content, name, null, pagesOf(content), options);
+  return withoutInvoice("unreadable", name, null, issueOf(content.problem));
+}
+
+/** What the document's code says where nothing else can be read. */
+function readCodeAlone(
+  arcaCode: FoundArcaCode | undefined,
+  problem: IssueCode,
+  name: string | null,
+  format: Format,
+  options: ReadOptions,
+): DocumentReading {
+  if (arcaCode === undefined) return withoutInvoice("unreadable", name, format, issueOf(problem));
+  const reading = readByRules([], name, format, [], { ...options, content: "ocr", arcaCode });
+  const issues = [issueOf(problem), issueOf("UNCERTAIN", "only its QR code can be read")];
+  return { ...reading, issues, needsReview: true, arcaCode };
 }
 
 function readXmlDocument(
@@ -98,10 +131,11 @@ async function readPdfDocument(
       return { ...reading, issues, needsReview: issues.length > 0, isPrint };
     });
   }
-  if (content.problem !== null) {
-    return [withoutInvoice("unreadable", name, "pdf", issueOf(content.problem))];
-  }
-  const reading = readByRules(content, name, "pdf", pagesOf(content), options);
+  const { pdfPasswords } = options;
+  const arcaCode = await findArcaCode(content, bytes, pdfPasswords);
+  if (content.problem !== null)
+    return [readCodeAlone(arcaCode, content.problem, name, "pdf", options)];
+  const reading = readByRules(content, name, "pdf", pagesOf(content), { ...options, arcaCode });
   const isPrint = options.xmlInvoices.some((xml) => isPrintOf(xml, reading, content));
   return [{ ...reading, isPrint }];
 }
@@ -159,7 +193,8 @@ function readByRules(
   pages: readonly string[],
   options: ReadOptions,
 ): DocumentReading {
-  const { kind, invoice, evidence, settled, issues } = readText(content, options);
+  const isScan = options.content === "ocr";
+  const { kind, invoice, evidence, settled, issues } = readText(content, { ...options, isScan });
   const total = invoice.gross ?? invoice.payable;
   if (kind === "other" && (invoice.number === null || total === null)) {
     return { ...withoutInvoice("other", part, format, issueOf("NOT_AN_INVOICE")), pages };

@@ -35,6 +35,8 @@ export interface LlmReaderOptions extends AnswerContext {
 
 // An invoice of few lines needs less than the most that is allowed, and what is reserved counts.
 const SHORT_ANSWER_TOKENS = 400;
+// What models with eyes see of a page at most.
+const SEEN_SIDE = 1_600;
 
 export function createLlmReader(options: LlmReaderOptions): ReadByLlm {
   const { llm, config, ownCompany, asker } = options;
@@ -51,7 +53,7 @@ export function createLlmReader(options: LlmReaderOptions): ReadByLlm {
     const questions: Question<LlmInvoice>[] = [];
     const hasText = pages.some((page) => page.trim() !== "");
     if (isScan === true || !hasText) {
-      const images = await imagesOf(candidate, options, signal);
+      const images = await imagesOf(candidate, options, SEEN_SIDE, signal);
       const prompt = imagePrompt(ownCompany);
       if (images.length > 0) questions.push({ ...form, ...prompt, images, maxOutputTokens });
     }

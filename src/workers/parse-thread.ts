@@ -23,7 +23,12 @@ export type ParseRequest =
       readonly name: string | null;
       readonly options: ReadOptions;
     }
-  | { readonly type: "images"; readonly bytes: Uint8Array; readonly passwords: readonly string[] };
+  | {
+      readonly type: "images";
+      readonly bytes: Uint8Array;
+      readonly passwords: readonly string[];
+      readonly side: number;
+    };
 
 /** What each type of request is answered with. */
 export interface ParseResults {
@@ -58,7 +63,7 @@ async function readerOf(request: ParseRequest): Promise<Read> {
     }
     case "images": {
       const { readPageImages } = await import("../invoice/pdf/page-images.ts");
-      return () => readPageImages(request.bytes, request.passwords);
+      return () => readPageImages(request.bytes, request.passwords, request.side);
     }
     default:
       return request satisfies never;

@@ -24,10 +24,11 @@ export interface Parser {
     options: ReadOptions,
     signal: AbortSignal,
   ): Promise<readonly DocumentReading[]>;
-  /** The scans that a PDF's pages consist of; throws as `readDocument` does. */
+  /** A PDF's first pages, each at most `side` dots long; throws as `readDocument` does. */
   readPageImages(
     bytes: Uint8Array,
     passwords: readonly string[],
+    side: number,
     signal: AbortSignal,
   ): Promise<readonly PageImage[]>;
   /** Ends the thread, and with it what is in flight. */
@@ -120,8 +121,8 @@ export function createParser({ limitMs, clock, log }: ParserOptions): Parser {
     unpack: (file, budget, signal) => request({ type: "unpack", file, budget }, file.bytes, signal),
     readDocument: (bytes, name, options, signal) =>
       request({ type: "document", bytes, name, options }, bytes, signal),
-    readPageImages: (bytes, passwords, signal) =>
-      request({ type: "images", bytes, passwords }, bytes, signal),
+    readPageImages: (bytes, passwords, side, signal) =>
+      request({ type: "images", bytes, passwords, side }, bytes, signal),
     close: async () => {
       closed = true;
       await end();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { promisedDocuments } from "../../src/invoice/links.ts";
+import { arcaAddress } from "../support/arca-maker.ts";
 
 const URL_1 = "https://files.example/d/1";
 
@@ -16,6 +17,11 @@ function promised({ subject = "Hello", html, text = "" }: Case, max = 5): readon
 }
 
 const link = (text: string, href = URL_1) => `<p><a href="${href}">${text}</a></p>`;
+
+test("the tax office's address in a document's code is never followed", () => {
+  const html = link("Descargar factura PDF", arcaAddress());
+  assert.deepEqual(promised({ html, text: `Factura PDF: ${arcaAddress()}` }), []);
+});
 
 describe("a link states that it leads to a document", () => {
   for (const text of [

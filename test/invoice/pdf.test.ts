@@ -85,7 +85,9 @@ test("the targets of links are given", async () => {
   const action = { Type: "Action", S: "URI", URI: PDFString.of("https://shop.example/invoice") };
   const annotation = { Type: "Annot", Subtype: "Link", Rect: [0, 0, 10, 10], A: action };
   page.node.set(PDFName.of("Annots"), document.context.obj([annotation]));
-  assert.deepEqual((await read(await document.save())).links, ["https://shop.example/invoice"]);
+  assert.deepEqual((await read(await document.save())).links, [
+    { url: "https://shop.example/invoice", page: 1 },
+  ]);
 });
 
 test("no more pages are read than asked for", async () => {

@@ -13,6 +13,7 @@ import {
 import { aMail, aMailWithInvoice } from "../support/mail-maker.ts";
 import { deliverTo, listMaildir } from "../support/maildir-store.ts";
 import { makeTextPdf } from "../support/pdf-maker.ts";
+import { anOcrTable } from "../support/ocr-table.ts";
 import { listed, pass } from "../support/run-summary.ts";
 import {
   aMailToAskAbout,
@@ -351,7 +352,7 @@ describe("a scan where tesseract is installed", () => {
   function withOcr(world: World, lines: readonly string[]): RunOptions {
     const file = world.write(
       "tesseract",
-      `#!/bin/sh\nif [ "$1" = --list-langs ]; then echo eng; exit; fi\ncat >/dev/null\ncat <<'END'\n${lines.join("\n")}\nEND\n`,
+      `#!/bin/sh\nif [ "$1" = --list-langs ]; then echo eng; exit; fi\ncat >/dev/null\ncat <<'END'\n${anOcrTable(lines)}END\n`,
     );
     chmodSync(file, 0o700);
     return { env: { PATH: `${world.dir}:${process.env["PATH"]}` } };

@@ -1,5 +1,6 @@
 import { crc32, deflateSync } from "node:zlib";
-import { PDFDocument } from "pdf-lib";
+import { PDFDocument, degrees } from "pdf-lib";
+import { readPageImages } from "../../src/invoice/pdf/page-images.ts";
 
 // Five by seven dots a sign, a number for each row: a page that only an eye, or OCR, can read.
 const SIGNS: Readonly<Record<string, string>> = {
@@ -60,9 +61,33 @@ export interface ScannedLine {
 export async function makeScannedPdf(lines: readonly ScannedLine[]): Promise<Uint8Array> {
   const document = await PDFDocument.create();
   const page = document.addPage([595, 842]);
-  const image = await document.embedPng(png(draw(lines)));
+  const image = await document.embedPng(drawnLines(lines));
   page.drawImage(image, { x: 0, y: 0, width: 595, height: 842 });
   return document.save();
+}
+
+export interface Scanning {
+  /** How far the paper lay askew, in degrees. */
+  readonly askew?: number;
+}
+
+/** What a scanner makes of a print of this document: pictures of its first pages, and no text. */
+export async function makeScanOf(
+  pdf: Uint8Array,
+  { askew = 0 }: Scanning = {},
+): Promise<Uint8Array> {
+  const document = await PDFDocument.create();
+  for (const { bytes } of await readPageImages(pdf, [], HEIGHT)) {
+    const page = document.addPage([595, 842]);
+    const rotate = degrees(askew);
+    page.drawImage(await document.embedPng(bytes), { x: 0, y: 0, width: 595, height: 842, rotate });
+  }
+  return document.save();
+}
+
+/** A picture of these lines, 1190 by 1684 dots, as PNG. */
+export function drawnLines(lines: readonly ScannedLine[]): Uint8Array {
+  return png(draw(lines));
 }
 
 /** White paper, one byte a dot. */

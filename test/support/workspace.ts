@@ -1,5 +1,5 @@
 import { spawn, type ChildProcessByStdio } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
@@ -8,7 +8,7 @@ import type { Life } from "./life.ts";
 const BINARY = join(import.meta.dirname, "../../bin/invoicesync.js");
 
 export interface RunOptions {
-  /** Beside PATH and HOME, which is all that the command sees of this machine. */
+  /** Beside PATH and HOME, which is all that the command sees of this machine, without its OCR. */
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
   /** After it the process is killed and the run rejects. Default: a minute. */
@@ -67,10 +67,15 @@ export function aWorkspace(t: Life, settings: object = { accounts: [] }): Worksp
     void write("invoicesync.yaml", JSON.stringify({ stateDir, ...given }, undefined, 2));
   writeConfig(settings);
 
+  // What a scan says must not depend on what is installed here.
+  const commands = join(dir, "bin");
+  mkdirSync(commands);
+  writeFileSync(join(commands, "tesseract"), "#!/bin/sh\nexit 1\n", { mode: 0o700 });
+
   const start = (args: readonly string[], options: RunOptions = {}): Running => {
     const child = spawn(process.execPath, [BINARY, ...args], {
       cwd: dir,
-      env: { PATH: process.env["PATH"], HOME: dir, ...options.env },
+      env: { PATH: `${commands}:${process.env["PATH"]}`, HOME: dir, ...options.env },
       stdio: ["pipe", "pipe", "pipe"],
     });
     live.add(child);

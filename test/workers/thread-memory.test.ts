@@ -65,7 +65,7 @@ test("a request takes only its own bytes along, and its caller keeps them", () =
   const file = { bytes, name: null, shown: false, declaredMessage: false };
   for (const request of [
     { type: "message", raw: bytes },
-    { type: "images", bytes, passwords: [] },
+    { type: "images", bytes, passwords: [], side: 800 },
     { type: "unpack", file, budget: { entries: 1, bytes: 1 } },
   ] as const) {
     const { posted, memory } = packRequest(request);

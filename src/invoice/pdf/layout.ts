@@ -45,8 +45,8 @@ export interface PdfContent {
   readonly pageCount: number;
   readonly pages: readonly PdfPage[];
   readonly embeddedFiles: readonly EmbeddedFile[];
-  /** The targets of link annotations. */
-  readonly links: readonly string[];
+  /** The targets of link annotations, each once. */
+  readonly links: readonly { readonly url: string; readonly page: number }[];
 }
 
 // Fractions of the letter height: a word space is about 0.25, a column gap seldom under 1.

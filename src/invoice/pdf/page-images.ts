@@ -1,10 +1,13 @@
 import type * as Pdfjs from "pdfjs-dist/legacy/build/pdf.mjs";
 import type { PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { withPdf } from "../pdf.ts";
-import { greyPng, toGrey, type Picture } from "./picture.ts";
+import { greyPng, toGrey, type GreyPicture, type Picture } from "./picture.ts";
+import { renderPage } from "./render-page.ts";
 
 /** A scanned page as a picture that any model can look at. */
 export interface PageImage {
+  /** From 1. */
+  readonly page: number;
   readonly mediaType: "image/png";
   readonly bytes: Uint8Array;
 }
@@ -12,34 +15,44 @@ export interface PageImage {
 const MAX_PAGES = 3;
 const MAX_PIXELS = 40_000_000;
 const MIN_SIDE = 400;
-const MAX_SIDE = 1_600;
+const PAPER = 250;
 const MAX_PICTURES_A_PAGE = 50;
 
-/** The scans that the first pages consist of: the largest picture of each. None when it has none. */
+/**
+ * The first pages as pictures, their longer side at most `side` dots long. A page on which nothing
+ * is drawn has none.
+ */
 export async function readPageImages(
   bytes: Uint8Array,
   passwords: readonly string[],
+  side: number,
 ): Promise<readonly PageImage[]> {
   const options = { passwords, maxImagePixels: MAX_PIXELS };
   const images = await withPdf(bytes, options, async (document, pdfjs) => {
     const found: PageImage[] = [];
     for (let number = 1; number <= Math.min(document.numPages, MAX_PAGES); number += 1) {
       const page = await document.getPage(number);
-      const picture = await largestPicture(page, pdfjs);
+      const picture =
+        (await renderPage(document, page, side)) ?? (await largestPicture(page, pdfjs, side));
       page.cleanup();
-      if (picture !== undefined) {
-        found.push({ mediaType: "image/png", bytes: greyPng(toGrey(picture, MAX_SIDE)) });
-      }
+      if (picture === undefined || isBlank(picture)) continue;
+      found.push({ page: number, mediaType: "image/png", bytes: greyPng(picture) });
     }
     return found;
   });
   return typeof images === "string" ? [] : images;
 }
 
+function isBlank({ dots }: GreyPicture): boolean {
+  return dots.every((dot) => dot >= PAPER);
+}
+
+/** What a scan usually consists of, for where no page can be drawn. */
 async function largestPicture(
   page: PDFPageProxy,
   pdfjs: typeof Pdfjs,
-): Promise<Picture | undefined> {
+  side: number,
+): Promise<GreyPicture | undefined> {
   const { fnArray, argsArray } = await page.getOperatorList();
   let largest: { readonly id: string; readonly pixels: number } | undefined;
   let seen = 0;
@@ -60,7 +73,7 @@ async function largestPicture(
   const decoded = await new Promise<unknown>((resolve) => {
     store.get(id, resolve);
   });
-  return isPicture(decoded) ? decoded : undefined;
+  return isPicture(decoded) ? toGrey(decoded, side) : undefined;
 }
 
 function isPicture(decoded: unknown): decoded is Picture {

@@ -20,8 +20,10 @@ export function toGrey(picture: Picture, maxSide: number): GreyPicture {
   const factor = Math.max(1, Math.ceil(Math.max(picture.width, picture.height) / maxSide));
   const width = Math.floor(picture.width / factor);
   const height = Math.floor(picture.height / factor);
-  const greyAt = readerOf(picture);
   const dots = new Uint8Array(width * height);
+  if (factor === 1 && picture.kind === 3)
+    return { width, height, dots: inGrey(picture.data, dots) };
+  const greyAt = readerOf(picture);
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
       let sum = 0;
@@ -32,6 +34,16 @@ export function toGrey(picture: Picture, maxSide: number): GreyPicture {
     }
   }
   return { width, height, dots };
+}
+
+/** A drawn page has millions of dots, each of its own size already. */
+function inGrey(data: Picture["data"], dots: Uint8Array): Uint8Array {
+  for (let at = 0; at < dots.length; at += 1) {
+    const from = at * 4;
+    const [red, green, blue] = [data[from] ?? 0, data[from + 1] ?? 0, data[from + 2] ?? 0];
+    dots[at] = (299 * red + 587 * green + 114 * blue + 500) / 1000;
+  }
+  return dots;
 }
 
 function readerOf({ width, kind, data }: Picture): (x: number, y: number) => number {

@@ -1,5 +1,5 @@
 import type { Evidence } from "../invoice.ts";
-import { BUYER_LABEL } from "./address-block.ts";
+import { BUYER_LABEL, isPartyLabel, SURE_BUYER_LABEL } from "./address-block.ts";
 import { keyOf, LEGAL_FORM, looksLikeName } from "./company-name.ts";
 import { cellsBelow, cellsRightOf, evidenceOf } from "./sheet.ts";
 import type { Cell, Sheet } from "./sheet.ts";
@@ -9,16 +9,12 @@ export interface FoundBuyer {
   readonly evidence: Evidence;
 }
 
-// The whole cell, or what stands before a colon: a word in a sentence is no label.
-const SURE_LABEL =
-  /^\W*(?:bill(?:ed)?[ -]to|invoiced? to|sold to|buyer|customer|client|to|billing address|invoice address|prepared for|rechnungsempfanger|rechnungsadresse|rechnungsanschrift|rechnung an|leistungsempfanger|kaufer|kunde|auftraggeber|facturee? a|adresse de facturation|client|acheteur|destinataire|cliente|datos del cliente|facturar a|adquirente|comprador|destinatario|committente|cessionario|spett\.?(?:le)?|klant|factuuradres|koper)(?: name)?\s*(?:\([^)]{0,20}\))?\s*(?::|$)/;
-
 /** Who is to pay, where a label says so and all such labels agree. */
 export function findBuyer(sheet: Sheet): FoundBuyer | undefined {
   const found = new Map<string, FoundBuyer>();
   for (const cell of sheet.cells) {
-    const label = SURE_LABEL.exec(cell.folded)?.[0];
-    if (label === undefined) continue;
+    const label = SURE_BUYER_LABEL.exec(cell.folded)?.[0];
+    if (label === undefined || !isPartyLabel(sheet, cell, SURE_BUYER_LABEL)) continue;
     const rest = cell.text.slice(label.length).trim();
     const named = rest === "" ? nameNear(sheet, cell) : { text: rest, cells: [cell] };
     if (named === undefined) continue;

@@ -29,7 +29,9 @@ const NO_NAME =
   /(?:\d{3,}|@|www\.|https?:|^\W*(?:page|seite|pagina|date|datum|fecha|data|tel|fax|phone|e-?mail|iban|bic|swift|bank|vat|ust|tva|iva|btw|siret|hrb|gln|n[°º]|nr\.?|no\.?)\b)/;
 // Banks, carriers and the makers of the program stand in many footers.
 const BYSTANDER =
-  /(?:bank|sparkasse|banque|banco|banca|\bcaixa|\bcaja|credit (?:agricole|mutuel)|erstellt mit|created (?:by|with)|generated|software|powered|printed|paypal|klarna|\bdhl\b|\bups\b)/;
+  /(?:bank|sparkasse|banque|banco|banca|\bcaixa|\bcaja|credit (?:agricole|mutuel)|erstellt mit|created (?:by|with)|generated|software\s*(?::|by\b|von\b|v?\d)|powered|printed|paypal|klarna|\bdhl\b|\bups\b)/;
+const COUNTRY =
+  /^(?:united states(?: of america)?|united kingdom|great britain|ireland|the netherlands|netherlands|nederland|belgium|germany|deutschland|austria|osterreich|switzerland|schweiz|france|spain|espana|portugal|italy|italia|mexico|argentina|brasil|brazil|chile|colombia|canada|australia|india)$/;
 const TITLE_WORD =
   /(?<![a-z])(?:[a-z]*rechnung\w*|invoice|facture|factura|fattura|fatura|factuur\w*|receipt|quittung|gutschrift|credit|original|copy|kopie|copia|total|page|seite|description|amount|due|payment|zahlung\w*|bank\w*|amtsgericht|registergericht|geschaftsfuhr\w*|vorstand|handelsregister\w*|account|customer|number|nummer|order|stylesheet|deliver\w*|address|reference|powered|capital|telefon|ordernummer|verwendungszweck|danke|thank|vielen|sehr geehrte|dear|bonjour)(?![a-z])/;
 
@@ -37,7 +39,7 @@ const TITLE_WORD =
 export function looksLikeName(text: string): boolean {
   const folded = fold(text);
   if (text.length < 3 || text.length > 80 || !/^["'(]?[\p{L}\d]/u.test(text)) return false;
-  if (BYSTANDER.test(folded)) return false;
+  if (BYSTANDER.test(folded) || COUNTRY.test(folded)) return false;
   if (/^\d[\d.,]*\s/.test(text) && !LEGAL_FORM.test(text)) return false;
   if (NO_NAME.test(folded) || /:\s*$/.test(text) || /:\s\S/.test(text)) return false;
   if (TITLE_WORD.test(folded) && !LEGAL_FORM.test(text)) return false;

@@ -33,7 +33,7 @@ export function detectLanguage(sheet: Sheet): Language | null {
 }
 
 const AMERICAN =
-  /\b(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT|NC|ND|NE|NH|NJ|NM|NV|NY|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY|DC),?\s+\d{5}(?:-\d{4})?\b/;
+  /\b(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT|NC|ND|NE|NH|NJ|NM|NV|NY|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY|DC),?\s+\d{5}(?:-\d{4})?\b|^United States(?: of America)?$/;
 
 const ELSEWHERE =
   /[€£₹]|\b(?:EUR|GBP|INR|Rs|CAD|AUD|NZD|SGD|HKD|Canada|Australia|New Zealand|Singapore|Hong Kong|M[eé]xico|Chile|Colombia|Argentina|ABN|HST)\b/;

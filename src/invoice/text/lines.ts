@@ -78,7 +78,7 @@ export function isTableHead(line: readonly Cell[]): boolean {
 }
 
 const BOOKINGS =
-  /^\W*(?:debits?|credits?|charges?|soll|haben|debe|haber|debit|credit|dare|avere|balance|saldo)\W*$/;
+  /^\W*(?:debits?|credits?|charges?|soll|haben|debe|haber|debit|credit|dare|avere|balance|saldo)(?:\W+[a-z]{3})?\W*$/;
 
 function columnsIn(line: readonly Cell[]): { column: Column; cell: Cell }[] {
   return line.flatMap((cell) => {

@@ -1,7 +1,7 @@
 import { findDates } from "../dates.ts";
 import type { DocumentKind } from "../invoice.ts";
 import { chooseCandidate, findLabelled, withoutLabel } from "./labelled.ts";
-import type { Choice, Label } from "./labelled.ts";
+import type { Candidate, Choice, Label } from "./labelled.ts";
 import { CREDIT_NAME, EARLIER, INVOICE_NAME } from "./other-documents.ts";
 import { cellsLeftOf, cellsRightOf } from "./sheet.ts";
 import type { Cell, Sheet } from "./sheet.ts";
@@ -45,7 +45,7 @@ const CREDIT_LABELS: readonly Label[] = [
 const GENERAL_LABELS: readonly Label[] = [
   {
     pattern:
-      /(?<![a-z])(?:dokument(?:en)?-?\s?(?:nummer|nr)|doc(?:ument)?\.? (?:number|no|#)|num(?:ero|\.)? documento|n\. (?:doc\.?|documento)|documento n[°ºro.]*|n[°º] (?:de )?(?:piece|document)|receipt (?:number|no|#|id)|recu n[°o]|quittungs?-?(?:nummer|nr)|serie y numero|numero de serie|serie\/numero)[.:]*(?![a-z])/g,
+      /(?<![a-z])(?:dokument(?:en)?-?\s?(?:nummer|nr)|doc(?:ument)?\.? (?:number|no|#)|num(?:ero|\.)? (?:del? )?documento|n\. (?:doc\.?|documento)|documento n[°ºro.]*|n[°º] (?:de )?(?:piece|document)|receipt (?:number|no|#|id)|recu n[°o]|quittungs?-?(?:nummer|nr)|serie y numero|numero de serie|serie\/numero)[.:]*(?![a-z])/g,
     rank: 1,
   },
   { pattern: /^\W*(?:numero|number|nummer|num|no|nr|n[°º])\W*$/g, rank: 1, when: isBesideDate },
@@ -87,8 +87,32 @@ const GROUPS =
 /** The invoice's number, as printed, behind one of its many names. */
 export function findInvoiceNumber(sheet: Sheet, kind: DocumentKind): Choice<string> | undefined {
   const labels = kind === "credit_note" ? LABELS_OF_CREDIT_NOTE : LABELS;
-  const choice = chooseCandidate(findLabelled(sheet, labels, readNumber));
+  const choice = chooseCandidate([
+    ...findLabelled(sheet, labels, readNumber),
+    ...findParted(sheet),
+  ]);
   return withoutLabel(choice, sheet, EMPTY_LABEL);
+}
+
+const POINT_OF_SALE: Label = { pattern: /(?<![a-z])punto de venta(?![a-z])/g, rank: 0 };
+const NUMBER_AT_IT: Label = {
+  pattern: /(?<![a-z])comp(?:\.|robante)? ?(?:nro|n[°º]|numero)(?![a-z])/g,
+  rank: 0,
+};
+
+/** "Punto de Venta: 00003  Comp. Nro: 00000123": Argentina prints the number in two parts. */
+function findParted(sheet: Sheet): Candidate<string>[] {
+  const digits = (most: number) => (text: string) =>
+    new RegExp(`^\\d{4,${most}}(?!\\d)`).exec(text)?.[0];
+  const [point, ...points] = findLabelled(sheet, [POINT_OF_SALE], digits(5));
+  const [number, ...numbers] = findLabelled(sheet, [NUMBER_AT_IT], digits(8));
+  if (point === undefined || number === undefined) return [];
+  const isOne = (first: Candidate<string>, others: readonly Candidate<string>[]) =>
+    others.every(({ value }) => value === first.value);
+  if (!isOne(point, points) || !isOne(number, numbers)) return [];
+  const cells = new Set([point.evidence.text, number.evidence.text]);
+  const evidence = { page: point.evidence.page, text: [...cells].join(" ") };
+  return [{ ...number, value: `${point.value}-${number.value}`, evidence, rank: 0 }];
 }
 
 const EMPTY_LABEL = new RegExp(`^\\W*${INVOICE_NAME}[-\\s]*${NO}\\W*$`);

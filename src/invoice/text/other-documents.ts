@@ -15,4 +15,4 @@ export const OTHER_DOCUMENT =
 
 /** Close before a label: what follows belongs to an earlier document. */
 export const EARLIER =
-  /(?:original|ursprung\w*|zu (?:unserer|ihrer|der)|zur?|bezug\w*|storn\w*|storno (?:der|von|zu)|korrektur|korrigier\w*|abschlags?|teil|anzahlungs?|vorauszahlungs?|origine|sur|d'origine|rectifi\w*|referen\w*|rif|su|storno|correct\w*|credited|against|for|previous|prior|letzte\w*|vorige\w*|vorherig\w*|fruhere\w*|related|last|concerne|relativ\w*|abzgl|abzuglich|betreff|betr|anula\w*|sobre)[^a-z\d]*(?:(?:the|der|die|das|unsere\w?|ihre\w?|la|notre|votre|facture|our|your|sulla|alla)\W+){0,2}$/;
+  /(?:original|ursprung\w*|zu (?:unserer|ihrer|der)|zur?|bezug\w*|storn\w*|storno (?:der|von|zu)|korrektur|korrigier\w*|abschlags?|teil|anzahlungs?|vorauszahlungs?|origine|sur|d'origine|rectifi\w*|referen\w*|rif|su|storno|correct\w*|credited|against|for|previous|prior|letzte\w*|vorige\w*|vorherig\w*|fruhere\w*|related|last|concerne|relativ\w*|abzgl|abzuglich|betreff|betr|anula\w*|sobre)[^a-z\d]*(?:\d{1,2}\.\s*)?(?:(?:the|der|die|das|unsere\w?|ihre\w?|la|notre|votre|facture|our|your|sulla|alla)\W+){0,2}$/;

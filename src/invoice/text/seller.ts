@@ -1,7 +1,14 @@
 import { findIbans, findTaxIds } from "../tax-ids.ts";
 import type { Evidence } from "../invoice.ts";
 import { buyerKeys, findBuyer, firstName } from "./buyer.ts";
-import { BUYER_LABEL, isInAddressBlock, SELLER_LABEL } from "./address-block.ts";
+import {
+  BUYER_LABEL,
+  isBesideBuyer,
+  isInAddressBlock,
+  isPartyLabel,
+  SELLER_LABEL,
+  SURE_BUYER_LABEL,
+} from "./address-block.ts";
 import {
   CONTACT,
   keyOf,
@@ -84,13 +91,13 @@ export function findSeller(
 function collect(sheet: Sheet, cell: Cell, names: Names, headTo: number, largest: number): void {
   const { text, folded } = cell;
   const pageHeight = sheet.heights.get(cell.page) ?? 1;
-  if (SELLER_LABEL.test(folded)) {
+  if (isPartyLabel(sheet, cell, SELLER_LABEL)) {
     const name = firstName(cellsBelow(sheet, cell, 6));
     if (name !== undefined) names.add(name.text, name, 8, true);
     return;
   }
   const labelled =
-    /^\W*(?:seller|supplier|vendor|sold by|verkaufer|lieferant|rechnungssteller|emisor|proveedor|vendeur|fournisseur|fornitore|emitente|fornecedor|verkoper|leverancier|razon social)\s*:\s*(?=\S)/.exec(
+    /^\W*(?:seller|supplier|vendor|sold by|verkaufer|lieferant|rechnungssteller|emisor|proveedor|vendido por|vendeur|fournisseur|fornitore|emitente|fornecedor|verkoper|leverancier|razon social)\s*:\s*(?=\S)|^\W*(?:sold by|vendido por|vendu par|venduto da|vendido por|verkauft von|verkocht door) (?=\S)/.exec(
       folded,
     );
   if (labelled !== null) return names.add(text.slice(labelled[0].length), cell, 8, true);
@@ -101,6 +108,10 @@ function collect(sheet: Sheet, cell: Cell, names: Names, headTo: number, largest
     const at = part.lastIndexOf(":");
     if (at > 0 && HOLDER.test(fold(part.slice(0, at))))
       names.add(part.slice(at + 1), cell, 3, true);
+  }
+  if (SURE_BUYER_LABEL.exec(folded)?.[0] === folded) return;
+  if (cell.page === 1 && looksLikeName(text) && isBesideBuyer(sheet, cell)) {
+    return names.add(text, cell, 6, true);
   }
   const address = nameInAddressLine(addressLine(sheet, cell));
   if (address !== undefined) return names.add(address, cell, 6, true);

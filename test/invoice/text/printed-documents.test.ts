@@ -11,8 +11,9 @@ import { GERMAN } from "./german-documents.ts";
 import type { PrintedDocument } from "./printed-document.ts";
 import { ROMANCE } from "./romance-documents.ts";
 import { UNTIDY } from "./untidy-documents.ts";
+import { VENDORS } from "./vendor-documents.ts";
 
-const documents = [...ENGLISH, ...GERMAN, ...ROMANCE, ...ADVERSE, ...UNTIDY];
+const documents = [...ENGLISH, ...GERMAN, ...ROMANCE, ...ADVERSE, ...UNTIDY, ...VENDORS];
 const context = { ownCompany: { names: [], taxIds: [] }, today: "2026-11-21" };
 
 function wrongFields(document: PrintedDocument, { invoice, kind }: TextReading): string[] {

@@ -166,7 +166,6 @@ Total                                           $ 1,160.00 MXN
     date: "2024-05-06",
     currency: "ARS",
     total: "121000.00",
-    open: ["number"],
     text: `
 # A
 Distribuidora Austral S.R.L.
