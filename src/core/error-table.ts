@@ -280,6 +280,16 @@ export const ERRORS = {
     "the file could not be written",
     "check that its folder belongs to this user and that the disk has room",
   ),
+  PING_FAILED: entry(
+    "transient",
+    "the monitor could not be told of the pass",
+    "check monitoring.pingUrl; the pass itself is not touched by it",
+  ),
+  METRICS_NOT_WRITTEN: entry(
+    "transient",
+    "the metrics file could not be written",
+    "make its folder and let this user write into it, or correct monitoring.metricsFile; the pass itself is not touched by it",
+  ),
   NOT_FOUND: entry("permanent", "there is no such entry", "see the list for the ids there are"),
   TASK_BUSY: entry("transient", "the task is being worked on", "try again when the pass is over"),
   UNHEALTHY: entry("permanent", "something needs a look", "see the checks above"),

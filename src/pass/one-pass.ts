@@ -14,6 +14,8 @@ import { createAllowance } from "./allowance.ts";
 import type { Llm } from "./ask-llm.ts";
 import type { PassContext } from "./context.ts";
 import { limitedSignal, workEnd } from "./limits.ts";
+import { writeMetrics } from "./metrics.ts";
+import { createPings } from "./pings.ts";
 import { recover } from "./recover.ts";
 import { runPass } from "./run-pass.ts";
 import type { PassOutcome, RunSummary } from "./summary.ts";
@@ -36,17 +38,33 @@ const WATCHDOG_GRACE_MS = 4_000;
 /** One pass, from taking the lock to the run's record. PASS_RUNNING when another one holds the lock. */
 export async function onePass(request: PassRequest): Promise<RunSummary> {
   const { config, clock } = request;
+  const runId = randomUUID();
+  const log = request.openLog(runId);
+  const pings = createPings(config, { runId, clock, log });
+  return pings.around(() => lockedPass(request, { runId, log, onLocked: pings.begin }));
+}
+
+/** A pass under its name. */
+interface Named {
+  readonly runId: string;
+  readonly log: Log;
+  readonly onLocked: () => void;
+}
+
+async function lockedPass(request: PassRequest, named: Named): Promise<RunSummary> {
+  const { config, clock } = request;
   const { stateDir } = config;
+  const { runId } = named;
   makeStateDir(stateDir);
   const lock = takePassLock(stateDir);
   if (lock === undefined) throw new CodedError("PASS_RUNNING");
-  const runId = randomUUID();
+  named.onLocked();
   const watchdog = startWatchdog(config.timeouts.runMs + WATCHDOG_GRACE_MS, stateDir, runId);
   try {
     const db = await openDatabase(stateDir, { create: true, clock });
     if (db === undefined) throw new CodedError("DB_FAILED"); // it was to be created
     try {
-      return await recordedPass(request, db, runId);
+      return await recordedPass(request, db, named);
     } finally {
       await db.destroy();
     }
@@ -56,9 +74,12 @@ export async function onePass(request: PassRequest): Promise<RunSummary> {
   }
 }
 
-async function recordedPass(request: PassRequest, db: Db, runId: string): Promise<RunSummary> {
+async function recordedPass(
+  request: PassRequest,
+  db: Db,
+  { runId, log }: Named,
+): Promise<RunSummary> {
   const { config, clock, random } = request;
-  const log = request.openLog(runId);
   const startedAt = clock.now();
   await recover(db, config.stateDir, config.retries, clock, log);
   await beginRun(db, runId, startedAt);
@@ -87,6 +108,7 @@ async function recordedPass(request: PassRequest, db: Db, runId: string): Promis
     await finishRun(db, runId, run, summary, clock.now());
     const { tasks, durationMs } = summary;
     log.info("done", `the pass ended: ${outcome}`, { ...tasks, durationMs });
+    await writeMetrics(config, { db, clock, log });
     return summary;
   } finally {
     limit.clear();

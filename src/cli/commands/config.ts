@@ -6,7 +6,7 @@ import { ERRORS } from "../../core/error-table.ts";
 import type { Deps } from "../deps.ts";
 import { withExamples } from "../help.ts";
 import { jsonDocument, printResult } from "../print.ts";
-import { secretsIn } from "../secrets-in.ts";
+import { secretsIn } from "../../config/secrets-in.ts";
 
 export function addConfig(program: Command, deps: Deps): void {
   const config = program.command("config").description("check and show the settings");
