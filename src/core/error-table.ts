@@ -128,6 +128,11 @@ export const ERRORS = {
     "the stored message cannot be read from the state folder",
     "check the state folder's disk, then `invoicesync tasks requeue`; the message itself is still in its mailbox",
   ),
+  MESSAGE_EXPIRED: entry(
+    "permanent",
+    "the stored copy was older than retention.mail and has been deleted",
+    "open the message in its mailbox; what was read from it is kept",
+  ),
   MESSAGE_UNREADABLE: entry(
     "permanent",
     "the message cannot be read",

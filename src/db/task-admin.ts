@@ -30,6 +30,8 @@ export interface TaskDetails extends TaskEntry {
   readonly sizeBytes: number;
   readonly receivedAt: string;
   readonly lastRunId: string | null;
+  /** When its stored copy was deleted for its age. */
+  readonly mailDeletedAt: string | null;
   readonly documents: readonly {
     readonly name: string | null;
     readonly documentHash: string | null;
@@ -100,6 +102,7 @@ export async function findTask(db: Db, id: number): Promise<TaskDetails | undefi
     sizeBytes: task.size_bytes,
     receivedAt: isoTime(task.received_at),
     lastRunId: task.last_run_id,
+    mailDeletedAt: isoTime(task.mail_deleted_at),
     documents,
     invoices: invoices.map(invoiceEntry),
     outbox: outbox.map((row) => ({
@@ -133,6 +136,8 @@ export interface Requeued {
   readonly notFound: readonly number[];
   /** Being worked on by a pass just now, so left alone. */
   readonly busy: readonly number[];
+  /** Too old to be run again: their stored copies were deleted by age. */
+  readonly expired: readonly number[];
 }
 
 const REQUEUEABLE: readonly TaskStatus[] = [
@@ -175,7 +180,8 @@ function requeue(
         next_attempt_at: now,
         processed_at: null,
       })
-      .where("status", "in", from);
+      .where("status", "in", from)
+      .where("mail_deleted_at", "is", null);
     if (ids !== "all") update = update.where("id", "in", listOf(ids));
     const rows = await update.returning("id").execute();
     const requeued = rows.map((row) => row.id).sort((a, b) => a - b);
@@ -185,13 +191,22 @@ function requeue(
       .set({ wanted: null })
       .where("task_id", "in", listOf(requeued))
       .execute();
-    if (ids === "all") return { requeued, notFound: [], busy: [] };
+    if (ids === "all") return { requeued, notFound: [], busy: [], expired: [] };
     const left = ids.filter((id) => !requeued.includes(id));
-    const working = from.includes("done")
-      ? await trx.selectFrom("email_tasks").select("id").where("id", "in", listOf(left)).execute()
+    const there = from.includes("done")
+      ? await trx
+          .selectFrom("email_tasks")
+          .select(["id", "mail_deleted_at"])
+          .where("id", "in", listOf(left))
+          .execute()
       : [];
-    const busy = working.map((row) => row.id);
-    return { requeued, busy, notFound: left.filter((id) => !busy.includes(id)) };
+    const isExpired = new Map(there.map((row) => [row.id, row.mail_deleted_at !== null]));
+    return {
+      requeued,
+      busy: left.filter((id) => isExpired.get(id) === false),
+      expired: left.filter((id) => isExpired.get(id) === true),
+      notFound: left.filter((id) => !isExpired.has(id)),
+    };
   });
 }
 

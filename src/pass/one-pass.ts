@@ -19,6 +19,7 @@ import { createPings } from "./pings.ts";
 import { recover } from "./recover.ts";
 import { runPass } from "./run-pass.ts";
 import type { PassOutcome, RunSummary } from "./summary.ts";
+import { upkeep } from "./upkeep.ts";
 
 export interface PassRequest {
   readonly config: Config;
@@ -108,6 +109,7 @@ async function recordedPass(
     await finishRun(db, runId, run, summary, clock.now());
     const { tasks, durationMs } = summary;
     log.info("done", `the pass ended: ${outcome}`, { ...tasks, durationMs });
+    await upkeep(context);
     await writeMetrics(config, { db, clock, log });
     return summary;
   } finally {

@@ -1,10 +1,9 @@
 import type { Config } from "../config/config.ts";
 import { secretsIn } from "../config/secrets-in.ts";
 import type { Clock } from "../core/clock.ts";
-import { codedError, type CodedError } from "../core/errors.ts";
+import { codedError } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
 import { redactor } from "../core/redact.ts";
-import { dbError, isDbError } from "../db/db-error.ts";
 import type { RunSummary } from "./summary.ts";
 
 /** What tells a monitor, such as healthchecks.io or Uptime Kuma, of every pass. */
@@ -60,8 +59,7 @@ export function createPings(
       try {
         summary = await pass();
       } catch (error) {
-        const coded = codedOf(error);
-        const { code, message, hint } = coded;
+        const { code, message, hint } = codedError(error);
         if (code !== "PASS_RUNNING")
           await tellEnd("/fail", { runId, error: { code, message, hint } });
         throw error;
@@ -70,10 +68,6 @@ export function createPings(
       return summary;
     },
   };
-}
-
-function codedOf(error: unknown): CodedError {
-  return isDbError(error) ? dbError(error) : codedError(error);
 }
 
 function bodyOf(said: object): string {
