@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -105,33 +105,3 @@ test(
     assert.equal(judged.status, 0, judged.stdout);
   },
 );
-
-test(
-  "completion in bash offers commands, subcommands and options",
-  { skip: !existsSync("/bin/bash") && "bash is not installed" },
-  async (t) => {
-    const { stdout } = await aCli(t).run("completion", "bash");
-    const complete = (...words: readonly string[]) =>
-      execFileSync(
-        "/bin/bash",
-        [
-          "-c",
-          `${stdout}\nCOMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _invoicesync; echo "\${COMPREPLY[*]}"`,
-          "bash",
-          ...words,
-        ],
-        { encoding: "utf8" },
-      ).trim();
-    assert.equal(complete("invoicesync", "ta"), "tasks");
-    assert.equal(complete("invoicesync", "--json", "tasks", "l"), "list");
-    assert.equal(complete("invoicesync", "tasks", "list", "--st"), "--status");
-  },
-);
-
-for (const shell of ["zsh", "fish"]) {
-  test(`completion in ${shell} names the subcommands too`, async (t) => {
-    const { stdout, exitCode } = await aCli(t).run("completion", shell);
-    assert.equal(exitCode, 0);
-    for (const word of ["tasks", "requeue", "prometheus"]) assert.match(stdout, new RegExp(word));
-  });
-}
