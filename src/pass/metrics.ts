@@ -3,8 +3,6 @@ import type { Config } from "../config/config.ts";
 import type { Clock } from "../core/clock.ts";
 import { CodedError } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
-import { prometheusText } from "../db/prometheus.ts";
-import { statsLimits } from "../db/stats.ts";
 import type { Db } from "../db/tables.ts";
 
 /** Writes `monitoring.metricsFile`, where there is one; that it cannot be written is a warning. */
@@ -15,6 +13,8 @@ export async function writeMetrics(
   const { metricsFile } = config.monitoring;
   if (metricsFile === undefined) return;
   try {
+    const { prometheusText } = await import("../db/prometheus.ts");
+    const { statsLimits } = await import("../db/stats.ts");
     const text = await prometheusText(db, statsLimits(config), clock.now());
     await putInPlace(metricsFile, text);
   } catch (cause) {
