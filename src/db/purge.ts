@@ -1,9 +1,10 @@
 import { listOf } from "./id-list.ts";
+import { tasksAwaitingReply } from "./outbox.ts";
 import { deleteStale, noteStale } from "./stale-files.ts";
 import type { Db, TaskStatus } from "./tables.ts";
 import { inTransaction } from "./transaction.ts";
 
-/** What no pass will look at again by itself; anything else still needs its stored mail. */
+/** What no pass will look at again by itself, its reply is sent too; all else needs its stored mail. */
 const SETTLED = ["done", "failed", "dead_letter"] as const satisfies readonly TaskStatus[];
 export type SettledStatus = (typeof SETTLED)[number];
 
@@ -47,6 +48,18 @@ async function deleteBatch(trx: Db, filter: PurgeFilter): Promise<number> {
     .select("document_hash")
     .where("task_id", "in", listOf(ids))
     .execute();
+  const replies = await trx
+    .selectFrom("outbox")
+    .select("raw_hash")
+    .where("task_id", "in", listOf(ids))
+    .execute();
+  // nobody will look into this doubt any more
+  await trx
+    .updateTable("outbox")
+    .set({ status: "failed" })
+    .where("task_id", "in", listOf(ids))
+    .where("status", "=", "in_doubt")
+    .execute();
   await trx
     .updateTable("server_marks")
     .set({ task_id: null })
@@ -56,6 +69,7 @@ async function deleteBatch(trx: Db, filter: PurgeFilter): Promise<number> {
   await noteStale(trx, [
     ...tasks.map((task) => task.content_hash),
     ...documents.flatMap(({ document_hash: hash }) => (hash === null ? [] : [hash])),
+    ...replies.map(({ raw_hash: hash }) => hash),
   ]);
   return ids.length;
 }
@@ -63,6 +77,7 @@ async function deleteBatch(trx: Db, filter: PurgeFilter): Promise<number> {
 function purgeable(db: Db, { status, before }: PurgeFilter) {
   const query = db
     .selectFrom("email_tasks")
-    .where("status", "in", status === undefined ? SETTLED : [status]);
+    .where("status", "in", status === undefined ? SETTLED : [status])
+    .where("id", "not in", tasksAwaitingReply(db));
   return before === undefined ? query : query.where("processed_at", "<", before);
 }

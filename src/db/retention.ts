@@ -1,12 +1,12 @@
-import { sql, type Selectable } from "kysely";
+import { sql } from "kysely";
 import { listOf } from "./id-list.ts";
 import { deleteStale, noteStale } from "./stale-files.ts";
-import type { Db, OutboxTable } from "./tables.ts";
+import type { Db, ReplyStatus } from "./tables.ts";
 import { inTransaction } from "./transaction.ts";
 
 const BATCH = 200;
-/** Outgoing mail in these states is still worked on, or waits for a person. */
-const NEEDED: readonly Selectable<OutboxTable>["status"][] = ["pending", "sending", "in_doubt"];
+/** Of outgoing mail in any other state a person may still want to send it, or look for it. */
+const SETTLED: readonly ReplyStatus[] = ["sent", "kept", "drafted"];
 
 /**
  * Deletes the stored copies of mail that was done before an instant, and the files that were only
@@ -29,12 +29,19 @@ export async function expireMail(
 }
 
 async function expireBatch(trx: Db, before: number, now: number): Promise<number> {
+  const unsettledReplies = trx
+    .selectFrom("outbox")
+    .select("task_id")
+    .where("status", "not in", SETTLED)
+    .where("task_id", "is not", null)
+    .$narrowType<{ task_id: number }>();
   const tasks = await trx
     .selectFrom("email_tasks")
     .select(["id", "content_hash"])
     .where("status", "=", "done")
     .where("mail_deleted_at", "is", null)
     .where("processed_at", "<", before)
+    .where("id", "not in", unsettledReplies)
     .orderBy("processed_at")
     .limit(BATCH)
     .execute();
@@ -52,10 +59,7 @@ async function expireBatch(trx: Db, before: number, now: number): Promise<number
   const sent = await trx
     .selectFrom("outbox")
     .select(["id", "raw_hash"])
-    .where("status", "not in", NEEDED)
-    .where("created_at", "<", before)
-    .where("raw_hash", "!=", "")
-    .limit(BATCH)
+    .where("task_id", "in", ids)
     .execute();
   await trx
     .updateTable("outbox")
@@ -67,7 +71,7 @@ async function expireBatch(trx: Db, before: number, now: number): Promise<number
     ...documents.flatMap(({ document_hash: hash }) => (hash === null ? [] : [hash])),
     ...sent.map((mail) => mail.raw_hash),
   ]);
-  return Math.max(tasks.length, sent.length);
+  return tasks.length;
 }
 
 /** Lets go of records that are older than this; the last pass that ended well is always known. */

@@ -62,7 +62,16 @@ async function ownedAmong(db: Db, hashes: readonly string[]): Promise<ReadonlySe
         .where("documents.document_hash", "in", wanted)
         .where("email_tasks.mail_deleted_at", "is", null),
     )
-    .union(db.selectFrom("outbox").select("raw_hash as hash").where("raw_hash", "in", wanted))
+    .union(
+      db
+        .selectFrom("outbox")
+        .select("raw_hash as hash")
+        .where("raw_hash", "in", wanted)
+        // a reply whose task was purged is a figure only; it was settled before
+        .where((eb) =>
+          eb.or([eb("task_id", "is not", null), eb("status", "in", ["pending", "sending"])]),
+        ),
+    )
     .execute();
   return new Set(owned.map((row) => row.hash));
 }

@@ -62,10 +62,7 @@ export function* shownPieces(html: string): Generator<ShownPiece, void, undefine
 }
 
 /** The value of an attribute, its references still encoded. */
-export function attributeOf(
-  attributes: string,
-  name: "href" | "style" | "alt",
-): string | undefined {
+export function attributeOf(attributes: string, name: keyof typeof VALUES): string | undefined {
   const found = VALUES[name].exec(attributes);
   return found === null ? undefined : (found[1] ?? found[2] ?? found[3] ?? "");
 }
@@ -74,6 +71,10 @@ const VALUES = {
   href: /\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i,
   style: /\sstyle\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i,
   alt: /\salt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i,
+  class: /\sclass\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i,
+  id: /\sid\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i,
+  type: /\stype\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i,
+  color: /\scolor\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i,
 } as const;
 
 type Tag =

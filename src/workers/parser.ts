@@ -11,6 +11,7 @@ import type { Unpacked } from "../invoice/unpack.ts";
 import type { ArchiveBudget } from "../invoice/zip.ts";
 import type { MessageReading } from "../mail/message.ts";
 import type { ParseAnswer, ParseRequest, ParseResults } from "./parse-thread.ts";
+import { packRequest } from "./thread-memory.ts";
 
 /** Reads what is hostile on a thread of its own, one request at a time, each under the limit. */
 export interface Parser {
@@ -164,7 +165,8 @@ function ask(worker: Worker, request: ParseRequest, signal: AbortSignal): Promis
     worker.on("error", failed);
     worker.on("exit", exited);
     signal.addEventListener("abort", aborted, { once: true });
-    worker.postMessage(request, []);
+    const { posted, memory } = packRequest(request);
+    worker.postMessage(posted, [memory]);
   });
 }
 

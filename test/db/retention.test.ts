@@ -7,12 +7,11 @@ import { storedFile, writeFiles } from "../../src/db/files.ts";
 import { databaseFile, openDatabase, openEmptyDatabase } from "../../src/db/open.ts";
 import { expireMail, expireRecords, vacuumWhenItPays } from "../../src/db/retention.ts";
 import { deleteStale, noteStale } from "../../src/db/stale-files.ts";
-import type { Db, OutboxTable, TaskStatus } from "../../src/db/tables.ts";
+import type { Db, ReplyStatus, TaskStatus } from "../../src/db/tables.ts";
 import { requeueTasks } from "../../src/db/task-admin.ts";
 import { knownUids } from "../../src/db/taken-in.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { aStoredMessage, INBOX, takeIn } from "../support/task-maker.ts";
-import type { Selectable } from "kysely";
 
 const OLD = 100;
 const BEFORE = 200;
@@ -50,13 +49,11 @@ function aWorld(t: TestContext) {
   };
 }
 
-async function outgoing(db: Db, status: Selectable<OutboxTable>["status"], hash: string) {
+async function outgoing(db: Db, status: ReplyStatus, hash: string, taskId: number) {
   const addresses = { sender: "a@x", recipient: "b@x", message_id: `<${hash}@x>` };
   const row = { ...addresses, account: "billing", kind: "reply" as const, status };
-  await db
-    .insertInto("outbox")
-    .values({ ...row, raw_hash: hash, created_at: OLD })
-    .execute();
+  const kept = { ...row, task_id: taskId, raw_hash: hash, created_at: OLD };
+  await db.insertInto("outbox").values(kept).execute();
 }
 
 test("what was done long ago loses its stored copy; its task stays and its message is known", async (t) => {
@@ -112,18 +109,21 @@ test("an invoice keeps its document, whatever else was in the mail goes", async 
   assert.deepEqual([raw, invoice, logo, shared].map(world.has), [false, true, false, true]);
 });
 
-test("outgoing mail keeps its bytes while it is worked on or in doubt", async (t) => {
+test("a mail and its reply stay while the reply is not sent, and go together once it is", async (t) => {
   const world = aWorld(t);
-  const hashes = new Map<string, string>();
-  for (const status of ["pending", "sending", "in_doubt", "sent", "failed"] as const) {
-    hashes.set(status, await world.store(status));
-    await outgoing(world.db, status, hashes.get(status) ?? "");
+  const kept: string[] = [];
+  const statuses = ["pending", "sending", "in_doubt", "failed", "sent", "kept", "drafted"] as const;
+  for (const [index, status] of statuses.entries()) {
+    const raw = await world.add(index + 1, "done", OLD);
+    const reply = await world.store(`reply ${status}`);
+    await outgoing(world.db, status, reply, index + 1);
+    kept.push(raw, reply);
   }
-  await world.expire();
-  assert.deepEqual(
-    [...hashes].filter(([, hash]) => world.has(hash)).map(([status]) => status),
-    ["pending", "sending", "in_doubt"],
-  );
+  assert.equal(await world.expire(), 3);
+  assert.deepEqual(kept.map(world.has), [
+    ...Array.from({ length: 8 }, () => true),
+    ...Array.from({ length: 6 }, () => false),
+  ]);
 });
 
 test("more than a batch goes on as long as it may, and the rest another time", async (t) => {
