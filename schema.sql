@@ -29,6 +29,7 @@ CREATE TABLE email_tasks (
   next_attempt_at INTEGER,                   -- null once settled
   created_at      INTEGER NOT NULL,
   processed_at    INTEGER,
+  mail_deleted_at INTEGER,                   -- its stored copy was older than retention.mail
   UNIQUE (account, mailbox, uid_validity, uid),
   UNIQUE (account, content_hash)
 ) STRICT;
@@ -40,6 +41,8 @@ CREATE INDEX email_tasks_by_status ON email_tasks (status, id);
 CREATE INDEX email_tasks_by_copy ON email_tasks (account, size_bytes, received_at, header_hash);
 CREATE INDEX email_tasks_by_content ON email_tasks (content_hash);
 CREATE INDEX email_tasks_by_age ON email_tasks (processed_at) WHERE processed_at IS NOT NULL;
+CREATE INDEX email_tasks_to_expire ON email_tasks (processed_at)
+  WHERE status = 'done' AND mail_deleted_at IS NULL;
 
 -- Every place on a server that holds a known message: the task's own and its copies. task_id is no
 -- foreign key on purpose: a task that was deleted by hand leaves its mark, and audit finds it so.
@@ -167,6 +170,11 @@ CREATE TABLE documents (
   PRIMARY KEY (task_id, position)
 ) STRICT, WITHOUT ROWID;
 
+-- Files that may have lost their last owner, noted with what took it and deleted after.
+CREATE TABLE stale_files (
+  hash TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
 -- Mail that is sent: a row first, in the commit that settles its task, then the message itself. In
 -- doubt is what was handed over to the server and never answered for.
 CREATE TABLE outbox (
@@ -177,7 +185,7 @@ CREATE TABLE outbox (
   message_id      TEXT    NOT NULL UNIQUE,
   sender          TEXT    NOT NULL,          -- of the envelope, as is the recipient
   recipient       TEXT    NOT NULL,
-  raw_hash        TEXT    NOT NULL,          -- the message, byte for byte as it is sent
+  raw_hash        TEXT    NOT NULL,          -- the message, byte for byte as it is sent; empty once deleted by age
   status          TEXT    NOT NULL DEFAULT 'pending'
                   CHECK (status IN ('pending', 'sending', 'sent', 'in_doubt', 'failed', 'kept', 'drafted')),
   source          TEXT,                      -- faq | cache | llm
@@ -210,6 +218,7 @@ CREATE TABLE conversations (
   created_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE INDEX conversations_by_age ON conversations (created_at);
 CREATE INDEX conversations_by_sender ON conversations (account, sender, created_at);
 
 -- One row a call, written before it with the most that it may use and completed after it with what

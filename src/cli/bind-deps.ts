@@ -3,7 +3,7 @@ import type { Config } from "../config/config.ts";
 import { UsageError } from "../core/errors.ts";
 import { redactor } from "../core/redact.ts";
 import type { Deps, GlobalOptions, Surroundings } from "./deps.ts";
-import { secretsIn } from "./secrets-in.ts";
+import { secretsIn } from "../config/secrets-in.ts";
 
 interface Ends {
   readonly endWith: (exitCode: number) => void;

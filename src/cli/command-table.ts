@@ -24,6 +24,7 @@ export const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map<
   ["catalog", async () => (await import("./commands/catalog.ts")).addCatalog],
   ["cache", async () => (await import("./commands/cache.ts")).addCache],
   ["db", async () => (await import("./commands/db.ts")).addDb],
+  ["report", async () => (await import("./commands/report.ts")).addReport],
   ["logs", async () => (await import("./commands/logs.ts")).addLogs],
   ["schedule", async () => (await import("./commands/schedule.ts")).addSchedule],
   ["completion", async () => (await import("./commands/completion.ts")).addCompletion],

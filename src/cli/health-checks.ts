@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import { isoTime } from "../core/clock.ts";
 import type { HealthFacts } from "../db/health-facts.ts";
 import { localTime } from "./table.ts";
 
@@ -11,24 +12,34 @@ export interface HealthCheck {
 }
 
 const MINUTE_MS = 60_000;
-const LITTLE_SPACE_BYTES = 100_000_000;
-const NO_SPACE_BYTES = 10_000_000;
+const DAY_MS = 86_400_000;
 const FAILED_LONG = 3;
+
+/** What the machine says, beside the database's facts. */
+export interface Surrounding {
+  /** Undefined while there is no state folder. */
+  readonly freeBytes: number | undefined;
+  /** When each account's sign-in ends, as far as its provider has said. */
+  readonly signInEnds: ReadonlyMap<string, number>;
+}
 
 /** What is fine, what needs a look, what does not work; one check a cause. */
 export function healthChecks(
   facts: HealthFacts,
   config: Config,
-  freeBytes: number | undefined,
+  { freeBytes, signInEnds }: Surrounding,
   now: number,
 ): readonly HealthCheck[] {
+  const limits = config.monitoring.health;
   return [
     lastRunCheck(facts, config, now),
     ...accountChecks(facts, config),
+    ...signInChecks(signInEnds, limits.signInEndsMs, now),
+    ...silenceChecks(facts, config, now),
     breakerCheck(facts),
-    countCheck("dlq", facts.deadLetters, "dead letters; see `invoicesync dlq list`"),
+    deadLetterCheck(facts, limits.deadLettersPerDay),
     countCheck("outbox", facts.outboxInDoubt, "replies in doubt; see `invoicesync tasks list`"),
-    diskCheck(freeBytes),
+    diskCheck(freeBytes, limits.leastFreeBytes),
   ];
 }
 
@@ -50,7 +61,8 @@ function lastRunCheck(
   const intervalMs = Math.max(config.intervalMinutes * MINUTE_MS, usualIntervalMs ?? 0);
   const ageMs = now - lastGoodRunAt - config.timeouts.runMs;
   const message = `the last good pass ended ${localTime(new Date(lastGoodRunAt).toISOString()) ?? ""}`;
-  if (ageMs > Math.max(12 * intervalMs, 60 * MINUTE_MS)) {
+  const longMs = config.monitoring.health.lastRunMs ?? Math.max(12 * intervalMs, 60 * MINUTE_MS);
+  if (ageMs > longMs) {
     return { name, status: "unhealthy", message: `${message}: is the timer running?` };
   }
   return { name, status: ageMs > 3 * intervalMs ? "degraded" : "healthy", message };
@@ -87,12 +99,55 @@ function countCheck(name: string, count: number, what: string): HealthCheck {
     : { name, status: "degraded", message: `${count} ${what}` };
 }
 
-function diskCheck(freeBytes: number | undefined): HealthCheck {
+function deadLetterCheck(
+  { deadLetters, newDeadLetters }: HealthFacts,
+  mostPerDay: number,
+): HealthCheck {
+  const check = countCheck("dlq", deadLetters, "dead letters");
+  if (deadLetters === 0) return check;
+  return {
+    ...check,
+    status: newDeadLetters >= mostPerDay ? "unhealthy" : "degraded",
+    message: `${check.message}, ${newDeadLetters} of them in the last day; see \`invoicesync dlq list\``,
+  };
+}
+
+function signInChecks(
+  signInEnds: Surrounding["signInEnds"],
+  soonMs: number,
+  now: number,
+): readonly HealthCheck[] {
+  return [...signInEnds].map(([account, endsAt]) => ({
+    name: `sign-in ${account}`,
+    status: endsAt - now < soonMs ? "degraded" : "healthy",
+    message:
+      endsAt <= now
+        ? "has ended: sign in again"
+        : `ends ${localTime(isoTime(endsAt)) ?? ""}${endsAt - now < soonMs ? ": sign in again before" : ""}`,
+  }));
+}
+
+function silenceChecks(
+  { silences }: HealthFacts,
+  config: Config,
+  now: number,
+): readonly HealthCheck[] {
+  const days = (ms: number) => `${(ms / DAY_MS).toFixed(1)} days`;
+  return silences
+    .filter(({ account }) => config.accounts.some(({ name }) => name === account))
+    .map(({ account, lastMailAt, longestPauseMs }) => ({
+      name: `silence ${account}`,
+      status: "degraded",
+      message: `no mail for ${days(now - lastMailAt)}; its longest pause before was ${days(longestPauseMs)}`,
+    }));
+}
+
+function diskCheck(freeBytes: number | undefined, littleBytes: number): HealthCheck {
   const name = "disk";
   if (freeBytes === undefined) {
     return { name, status: "healthy", message: "no state folder yet" };
   }
   const message = `${Math.floor(freeBytes / 1_000_000)} MB free`;
-  if (freeBytes < NO_SPACE_BYTES) return { name, status: "unhealthy", message };
-  return { name, status: freeBytes < LITTLE_SPACE_BYTES ? "degraded" : "healthy", message };
+  if (freeBytes < littleBytes / 10) return { name, status: "unhealthy", message };
+  return { name, status: freeBytes < littleBytes ? "degraded" : "healthy", message };
 }

@@ -4,7 +4,7 @@ import { createLog, type Log, type LogSink } from "../core/log.ts";
 import { redactingSink } from "../core/redact.ts";
 import type { Deps, GlobalOptions } from "./deps.ts";
 import { terminalSink } from "./log-terminal.ts";
-import { secretsIn } from "./secrets-in.ts";
+import { secretsIn } from "../config/secrets-in.ts";
 
 export interface OpenLogOptions {
   readonly runId?: string;

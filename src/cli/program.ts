@@ -70,7 +70,13 @@ async function addCommands(program: Command, deps: Deps, only: string | undefine
   }
 }
 
-function newProgram({ out, err, terminal, program: { version } }: Surroundings): Command {
+/** The program before any command is added to it. */
+export function newProgram({
+  out,
+  err,
+  terminal,
+  program: { version },
+}: Pick<Surroundings, "out" | "err" | "terminal" | "program">): Command {
   const program = new Command("invoicesync")
     .description("Reads invoices out of mailboxes into checked data, in bounded passes.")
     .version(version)

@@ -23,49 +23,71 @@ export function cronLine(scheduled: Scheduled): string {
 export function systemdUnits(scheduled: Scheduled): { service: string; timer: string } {
   const { config, cwd, program } = scheduled;
   const folder = config.file === undefined ? cwd : dirname(config.file);
-  const paths = [folder, ...writable(config)];
-  // it would hide what lies there
-  const privateTmp = !paths.some((path) => /^\/(?:var\/)?tmp(?:\/|$)/.test(path));
+  const paths = [folder, program.node, program.script, config.stateDir, ...writable(config)];
+  const lieIn = (place: RegExp) => paths.some((path) => place.test(path));
   const service = `[Unit]
 Description=invoicesync: one pass over the mailboxes
 Wants=network-online.target
 After=network-online.target
+# no more than 10 starts in 5 minutes, however often they crash
+StartLimitIntervalSec=300
+StartLimitBurst=10
 
 [Service]
 Type=oneshot
 User=${program.user}
 WorkingDirectory=${folder.replaceAll("%", "%%")}
-Environment=${unitWord(`INVOICESYNC_STATE_DIR=${config.stateDir}`)}
+${stateLines(config.stateDir)}
+# A secret that only the service can read; in the settings it is
+# { file: /run/credentials/invoicesync.service/billing-password }
+#LoadCredential=billing-password:/etc/invoicesync/billing-password
 ExecStart=${commandOf(scheduled).map(unitWord).join(" ")}
-# 3: an account or an attempt failed and is retried; 75: the pass before is still running
-SuccessExitStatus=3 75
+# 75: the pass before is still running
+SuccessExitStatus=75
 TimeoutStartSec=${Math.ceil(config.timeouts.runMs / 1_000) + 60}
 TimeoutStopSec=15
+MemoryMax=1G
+Nice=5
+
+# It reads its own files, writes only what is named here, and talks to the network.
 UMask=0077
-NoNewPrivileges=true
-ProtectSystem=strict
 ReadWritePaths=${writable(config)
     .map((path) => unitWord(`-${path}`))
     .join(" ")}
-PrivateTmp=${privateTmp}
+ProtectSystem=strict
+# ${lieIn(HOMES) ? "read-only, for what is needed lies in there" : "nothing that is needed lies in there"}
+ProtectHome=${lieIn(HOMES) ? "read-only" : "true"}
+PrivateTmp=${lieIn(TEMPORARY) ? "false" : "true"}
 PrivateDevices=true
-ProtectKernelTunables=true
-ProtectKernelModules=true
+DevicePolicy=closed
+ProtectClock=true
 ProtectControlGroups=true
-RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
-RestrictSUIDSGID=true
-LockPersonality=true
+ProtectHostname=true
+ProtectKernelLogs=true
+ProtectKernelModules=true
+ProtectKernelTunables=true
+ProtectProc=invisible
+RemoveIPC=true
+NoNewPrivileges=true
 CapabilityBoundingSet=
+AmbientCapabilities=
+LockPersonality=true
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+RestrictNamespaces=true
+RestrictRealtime=true
+RestrictSUIDSGID=true
+SystemCallArchitectures=native
 SystemCallFilter=@system-service
-MemoryMax=1G
-Nice=5
+SystemCallFilter=~@privileged @resources
+SystemCallErrorNumber=EPERM
+# not MemoryDenyWriteExecute: the JavaScript engine compiles as it runs
 `;
   const timer = `[Unit]
 Description=invoicesync every ${config.intervalMinutes} minutes
 
 [Timer]
 OnCalendar=${calendar(config.intervalMinutes)}
-RandomizedDelaySec=10
+RandomizedDelaySec=${config.intervalMinutes < 5 ? 5 : 30}
 AccuracySec=1s
 Persistent=true
 
@@ -78,6 +100,18 @@ WantedBy=timers.target
 function commandOf({ config, program }: Scheduled): readonly string[] {
   const settings = config.file === undefined ? [] : ["--config", config.file];
   return [program.node, program.script, "run", ...settings];
+}
+
+const HOMES = /^\/(?:home|root|run\/user)(?:\/|$)/;
+/** PrivateTmp would hide what lies there. */
+const TEMPORARY = /^\/(?:var\/)?tmp(?:\/|$)/;
+
+/** Under /var/lib systemd makes the folder itself, for this user alone; elsewhere it is only named. */
+function stateLines(stateDir: string): string {
+  const name = /^\/var\/lib\/([\w.-]+(?:\/[\w.-]+)*)\/?$/.exec(stateDir)?.[1];
+  const lines = [`Environment=${unitWord(`INVOICESYNC_STATE_DIR=${stateDir}`)}`];
+  if (name !== undefined) lines.push(`StateDirectory=${name}`, "StateDirectoryMode=0700");
+  return lines.join("\n");
 }
 
 /** The state, the Maildirs whose messages are marked, the metrics; systemd wants folders that exist. */

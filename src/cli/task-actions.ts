@@ -19,6 +19,7 @@ export async function showTask(
   const task = await deps.withDb((db) => findTask(db, id));
   if (task === undefined || !isAmong(task.status)) throw notFound(what, [id]);
   if (options.raw === true) {
+    if (task.mailDeletedAt !== null) throw new CodedError("MESSAGE_EXPIRED");
     await printRaw(deps, task.contentHash);
     return;
   }
@@ -41,12 +42,21 @@ async function printRaw(deps: Deps, contentHash: string): Promise<void> {
 
 /** Says what was put back; what could not be is exit code 1, after the result. */
 export function printRequeued(deps: Deps, what: string, result: Requeued): void {
-  const { requeued, notFound: missing, busy } = result;
-  const document = { requeued, notFound: missing, ...(busy.length > 0 ? { busy } : {}) };
+  const { requeued, notFound: missing, busy, expired } = result;
+  const document = {
+    requeued,
+    notFound: missing,
+    ...(busy.length > 0 ? { busy } : {}),
+    ...(expired.length > 0 ? { expired } : {}),
+  };
   const text = `${requeued.length} requeued; the next pass runs ${requeued.length === 1 ? "it" : "them"}\n`;
   if (missing.length > 0) {
     const detail = `${what} ${missing.join(", ")}`;
     throw new FailedResult("NOT_FOUND", detail, { result: document, text });
+  }
+  if (expired.length > 0) {
+    const detail = `task ${expired.join(", ")}`;
+    throw new FailedResult("MESSAGE_EXPIRED", detail, { result: document, text });
   }
   if (busy.length > 0) {
     throw new FailedResult("TASK_BUSY", `task ${busy.join(", ")}`, { result: document, text });

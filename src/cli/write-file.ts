@@ -5,7 +5,7 @@ import { CodedError } from "../core/errors.ts";
 /** Writes a file of the user's whole or not at all; only the user can read it. */
 export async function writeWhole(
   file: string,
-  chunks: AsyncIterable<string | Uint8Array>,
+  chunks: AsyncIterable<string | Uint8Array> | Iterable<string>,
 ): Promise<void> {
   const unfinished = `${file}.unfinished-${process.pid}`;
   try {
@@ -46,7 +46,7 @@ async function isFree(folder: string): Promise<boolean> {
 
 async function writeSynced(
   file: string,
-  chunks: AsyncIterable<string | Uint8Array> | Iterable<Uint8Array>,
+  chunks: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>,
 ): Promise<void> {
   const target = await open(file, "wx", 0o600);
   try {

@@ -80,7 +80,16 @@ export function configOf(settings: Settings, known: Known): Config {
       handover: replies.handover,
     },
     retention: { mailMs: retention.mail, logsMs: retention.logs },
-    monitoring: { pingUrl: maybe(monitoring.pingUrl), metricsFile: path(monitoring.metricsFile) },
+    monitoring: {
+      pingUrl: maybe(monitoring.pingUrl),
+      metricsFile: path(monitoring.metricsFile),
+      health: {
+        lastRunMs: monitoring.health.lastRun,
+        deadLettersPerDay: monitoring.health.deadLettersPerDay,
+        signInEndsMs: monitoring.health.signInEnds,
+        leastFreeBytes: monitoring.health.leastFreeBytes,
+      },
+    },
     timeouts: timeoutsOf(settings.timeouts),
     retries: {
       attempts: retries.attempts,

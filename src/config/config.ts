@@ -142,6 +142,14 @@ export interface Config {
   readonly monitoring: {
     readonly pingUrl: Secret | undefined;
     readonly metricsFile: string | undefined;
+    /** From where on `health` says so. */
+    readonly health: {
+      /** Undefined: judged by how often passes usually run. */
+      readonly lastRunMs: number | undefined;
+      readonly deadLettersPerDay: number;
+      readonly signInEndsMs: number;
+      readonly leastFreeBytes: number;
+    };
   };
   readonly timeouts: TimeoutsConfig;
   readonly retries: {

@@ -103,9 +103,29 @@ const retention = section({
   logs: v.optional(duration, "14d"),
 });
 
+const health = section({
+  lastRun: about(
+    "Unhealthy when no pass ended well for so long. Default: twelve usual pauses, an hour at least.",
+    v.optional(duration),
+  ),
+  deadLettersPerDay: about(
+    "Unhealthy when so many messages became dead letters in a day.",
+    v.optional(wholeNumber(1), 10),
+  ),
+  signInEnds: about(
+    "Degraded when an account's sign-in ends within this time.",
+    v.optional(duration, "7d"),
+  ),
+  leastFreeBytes: about(
+    "Degraded below this on the state folder's disk, unhealthy below a tenth of it.",
+    v.optional(size, "100MB"),
+  ),
+});
+
 const monitoring = section({
   pingUrl: about("An address that is asked at start, success and failure.", v.optional(secret)),
   metricsFile: about("A file for Prometheus' textfile collector; ends in .prom.", v.optional(text)),
+  health: v.nullish(health, {}),
 });
 
 const timeouts = section({

@@ -70,7 +70,10 @@ accounts:
 
 # downloads: { enabled: true, maxCandidates: 5, maxBytes: 20MB }
 # retention: { mail: 90d, logs: 14d }
-# monitoring: { pingUrl: { env: PING_URL }, metricsFile: /var/lib/node_exporter/invoicesync.prom }
+# monitoring:
+#   pingUrl: { env: PING_URL }          # asked at /start, itself when all went well, at /fail
+#   metricsFile: /var/lib/node_exporter/invoicesync.prom
+#   health: { lastRun: 1h, deadLettersPerDay: 10, signInEnds: 7d, leastFreeBytes: 100MB }
 # timeouts: { account: 180s, run: 600s }
 # retries: { attempts: 5, backoff: 60s, maxBackoff: 1h }
 # concurrency: { accounts: 4, connectionsPerAccount: 5 }

@@ -128,6 +128,11 @@ export const ERRORS = {
     "the stored message cannot be read from the state folder",
     "check the state folder's disk, then `invoicesync tasks requeue`; the message itself is still in its mailbox",
   ),
+  MESSAGE_EXPIRED: entry(
+    "permanent",
+    "the stored copy was older than retention.mail and has been deleted",
+    "open the message in its mailbox; what was read from it is kept",
+  ),
   MESSAGE_UNREADABLE: entry(
     "permanent",
     "the message cannot be read",
@@ -329,6 +334,16 @@ export const ERRORS = {
     "permanent",
     "the file could not be written",
     "check that its folder belongs to this user and that the disk has room",
+  ),
+  PING_FAILED: entry(
+    "transient",
+    "the monitor could not be told of the pass",
+    "check monitoring.pingUrl; the pass itself is not touched by it",
+  ),
+  METRICS_NOT_WRITTEN: entry(
+    "transient",
+    "the metrics file could not be written",
+    "make its folder and let this user write into it, or correct monitoring.metricsFile; the pass itself is not touched by it",
   ),
   CATALOG_EMPTY: entry(
     "permanent",

@@ -1,4 +1,4 @@
-import { createReadStream, existsSync } from "node:fs";
+import { createReadStream, existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { logFiles } from "./log-file.ts";
@@ -19,16 +19,37 @@ export type LogLine = Readonly<Record<string, unknown>> & {
   readonly message: string;
 };
 
-/** The last lines that pass the filter, oldest first. The files are read as streams. */
-export async function readLog(folder: string, filter: LogFilter): Promise<readonly LogLine[]> {
-  if (!existsSync(folder)) return [];
+/** A place in the log: so many bytes of the file with this name. */
+export interface LogPosition {
+  readonly name: string;
+  readonly offset: number;
+}
+
+/** Where the log ends now; undefined while there is none. */
+export function endOfLog(folder: string): LogPosition | undefined {
+  const name = existsSync(folder) ? logFiles(folder).at(-1) : undefined;
+  return name === undefined ? undefined : { name, offset: statSync(join(folder, name)).size };
+}
+
+/**
+ * The last lines that pass the filter, oldest first, and none from `end` on. The files are read as
+ * streams.
+ */
+export async function readLog(
+  folder: string,
+  filter: LogFilter,
+  end: LogPosition | undefined = endOfLog(folder),
+): Promise<readonly LogLine[]> {
+  if (end === undefined) return [];
   const sinceDay =
     filter.sinceAt === undefined ? "" : new Date(filter.sinceAt).toISOString().slice(0, 10);
   const found: LogLine[] = [];
   for (const name of logFiles(folder)) {
-    if (name.slice(0, 10) < sinceDay) continue;
+    const isLast = name === end.name;
+    if (name.slice(0, 10) < sinceDay || name > end.name || (isLast && end.offset === 0)) continue;
+    const range = isLast ? { end: end.offset - 1 } : {};
     const lines = createInterface({
-      input: createReadStream(join(folder, name), "utf8"),
+      input: createReadStream(join(folder, name), { encoding: "utf8", ...range }),
       crlfDelay: Infinity,
     });
     for await (const text of lines) {
@@ -42,7 +63,7 @@ export async function readLog(folder: string, filter: LogFilter): Promise<readon
 }
 
 /** Undefined for a line that a full disk or a crash cut off. */
-function parseLine(text: string): LogLine | undefined {
+export function parseLine(text: string): LogLine | undefined {
   try {
     const line: unknown = JSON.parse(text);
     return isLogLine(line) ? line : undefined;
@@ -64,7 +85,11 @@ function isLogLine(line: unknown): line is LogLine {
   );
 }
 
-function passes(line: LogLine, { runId, taskId, level, sinceAt }: LogFilter): boolean {
+/** Whether a line is one of those asked for. */
+export function passes(
+  line: LogLine,
+  { runId, taskId, level, sinceAt }: Omit<LogFilter, "limit">,
+): boolean {
   return (
     (runId === undefined || line["runId"] === runId) &&
     (taskId === undefined || line["taskId"] === taskId) &&

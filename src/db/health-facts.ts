@@ -1,6 +1,9 @@
 import { isoTime } from "../core/clock.ts";
 import { breakerState, countOutbox, countTasks, type Stats } from "./stats.ts";
+import { silences, type Silence } from "./silences.ts";
 import type { Db } from "./tables.ts";
+
+const DAY_MS = 86_400_000;
 
 /** What `health` judges. */
 export interface HealthFacts {
@@ -11,7 +14,10 @@ export interface HealthFacts {
   readonly accounts: readonly AccountState[];
   readonly breaker: Stats["breaker"];
   readonly deadLetters: number;
+  /** Of these, the ones of the last 24 hours. */
+  readonly newDeadLetters: number;
   readonly outboxInDoubt: number;
+  readonly silences: readonly Silence[];
 }
 
 /** How an account has been doing over the passes. */
@@ -25,6 +31,20 @@ export interface AccountState {
 }
 
 export async function healthFacts(db: Db, now: number): Promise<HealthFacts> {
+  return {
+    lastGoodRunAt: await lastGoodRunAt(db, now),
+    usualIntervalMs: await usualIntervalMs(db),
+    accounts: await accountStates(db),
+    breaker: await breakerState(db),
+    deadLetters: (await countTasks(db)).dead_letter,
+    newDeadLetters: await countNewDeadLetters(db, now),
+    outboxInDoubt: (await countOutbox(db)).inDoubt,
+    silences: await silences(db, now),
+  };
+}
+
+/** The end of the last pass that reached its own end, also with failures in it. */
+export async function lastGoodRunAt(db: Db, now: number): Promise<number | null> {
   const good = await db
     .selectFrom("runs")
     .select("finished_at as at")
@@ -34,14 +54,17 @@ export async function healthFacts(db: Db, now: number): Promise<HealthFacts> {
     .orderBy("started_at", "desc")
     .limit(1)
     .executeTakeFirst();
-  return {
-    lastGoodRunAt: good?.at ?? null,
-    usualIntervalMs: await usualIntervalMs(db),
-    accounts: await accountStates(db),
-    breaker: await breakerState(db),
-    deadLetters: (await countTasks(db)).dead_letter,
-    outboxInDoubt: (await countOutbox(db)).inDoubt,
-  };
+  return good?.at ?? null;
+}
+
+async function countNewDeadLetters(db: Db, now: number): Promise<number> {
+  const { count } = await db
+    .selectFrom("email_tasks")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("status", "=", "dead_letter")
+    .where("processed_at", ">", now - DAY_MS)
+    .executeTakeFirstOrThrow();
+  return count;
 }
 
 export async function accountStates(db: Db): Promise<readonly AccountState[]> {

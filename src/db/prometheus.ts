@@ -1,4 +1,6 @@
-import type { Stats } from "./stats.ts";
+import { accountStates, lastGoodRunAt, type AccountState } from "./health-facts.ts";
+import { readStats, type Stats, type StatsLimits } from "./stats.ts";
+import type { Db } from "./tables.ts";
 
 interface Metric {
   readonly name: string;
@@ -8,8 +10,16 @@ interface Metric {
 }
 
 /** The figures in the text form that Prometheus reads: base units, no timestamps. */
-export function prometheusText(stats: Stats): string {
-  return [...stateMetrics(stats), ...poolMetrics(stats), ...llmMetrics(stats), ...runMetrics(stats)]
+export async function prometheusText(db: Db, limits: StatsLimits, now: number): Promise<string> {
+  const stats = await readStats(db, limits, now);
+  return [
+    ...stateMetrics(stats),
+    ...accountMetrics(await accountStates(db)),
+    ...poolMetrics(stats),
+    ...llmMetrics(stats),
+    ...runMetrics(stats),
+    ...goodRunMetrics(await lastGoodRunAt(db, now)),
+  ]
     .map(metricText)
     .join("");
 }
@@ -97,6 +107,24 @@ function runMetrics({ lastRun }: Stats): readonly Metric[] {
   ];
 }
 
+/** For `time() - …`: a pass that dies before it writes its metrics shows in what is not renewed. */
+function goodRunMetrics(endedAt: number | null): readonly Metric[] {
+  if (endedAt === null) return [];
+  const at: Metric["samples"] = [[{}, endedAt / 1_000]];
+  const help = "When the last pass ended that reached its own end.";
+  return [gauge("last_good_run_timestamp_seconds", help, at)];
+}
+
+function accountMetrics(accounts: readonly AccountState[]): readonly Metric[] {
+  return [
+    gauge(
+      "account_consecutive_failures",
+      "Passes in a row in which the account failed.",
+      accounts.map(({ name, failures }) => [{ account: name }, failures]),
+    ),
+  ];
+}
+
 function gauge(name: string, help: string, samples: Metric["samples"]): Metric {
   return { name, help, type: "gauge", samples };
 }
@@ -106,6 +134,7 @@ function counter(name: string, help: string, samples: Metric["samples"]): Metric
 }
 
 function metricText({ name, help, type, samples }: Metric): string {
+  if (samples.length === 0) return "";
   const full = `invoicesync_${name}`;
   const lines = samples.map(([labels, value]) => `${full}${labelsText(labels)} ${value}\n`);
   return `# HELP ${full} ${help}\n# TYPE ${full} ${type}\n${lines.join("")}`;

@@ -1,6 +1,6 @@
-import { deleteStored } from "./files.ts";
 import { listOf } from "./id-list.ts";
 import { tasksAwaitingReply } from "./outbox.ts";
+import { deleteStale, noteStale } from "./stale-files.ts";
 import type { Db, TaskStatus } from "./tables.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -29,17 +29,14 @@ const BATCH = 500;
  */
 export async function purgeTasks(db: Db, stateDir: string, filter: PurgeFilter): Promise<number> {
   for (let purged = 0; ;) {
-    const { ids, orphans } = await inTransaction(db, (trx) => deleteBatch(trx, filter));
-    for (const hash of orphans) await deleteStored(stateDir, hash);
-    purged += ids.length;
-    if (ids.length < BATCH) return purged;
+    const count = await inTransaction(db, (trx) => deleteBatch(trx, filter));
+    await deleteStale(db, stateDir);
+    purged += count;
+    if (count < BATCH) return purged;
   }
 }
 
-async function deleteBatch(
-  trx: Db,
-  filter: PurgeFilter,
-): Promise<{ readonly ids: readonly number[]; readonly orphans: readonly string[] }> {
+async function deleteBatch(trx: Db, filter: PurgeFilter): Promise<number> {
   const tasks = await purgeable(trx, filter)
     .select(["id", "content_hash"])
     .orderBy("id")
@@ -69,46 +66,12 @@ async function deleteBatch(
     .where("task_id", "in", listOf(ids))
     .execute();
   await trx.deleteFrom("email_tasks").where("id", "in", listOf(ids)).execute();
-  const hashes = new Set([
+  await noteStale(trx, [
     ...tasks.map((task) => task.content_hash),
     ...documents.flatMap(({ document_hash: hash }) => (hash === null ? [] : [hash])),
     ...replies.map(({ raw_hash: hash }) => hash),
   ]);
-  return { ids, orphans: await withoutOwner(trx, [...hashes]) };
-}
-
-/** Which of these files nothing refers to any more. */
-async function withoutOwner(trx: Db, hashes: readonly string[]): Promise<readonly string[]> {
-  const wanted = listOf(hashes);
-  const owned = await trx
-    .selectFrom("email_tasks")
-    .select("content_hash as hash")
-    .where("content_hash", "in", wanted)
-    .union(
-      trx
-        .selectFrom("invoices")
-        .select("document_hash as hash")
-        .where("document_hash", "in", wanted),
-    )
-    .union(
-      trx
-        .selectFrom("documents")
-        .select((eb) => eb.fn.coalesce("document_hash", eb.val("")).as("hash"))
-        .where("document_hash", "in", wanted),
-    )
-    .union(
-      trx
-        .selectFrom("outbox")
-        .select("raw_hash as hash")
-        .where("raw_hash", "in", wanted)
-        .where((eb) =>
-          // a reply whose task was purged is a figure only; it was settled before
-          eb.or([eb("task_id", "is not", null), eb("status", "in", ["pending", "sending"])]),
-        ),
-    )
-    .execute();
-  const kept = new Set(owned.map((row) => row.hash));
-  return hashes.filter((hash) => !kept.has(hash));
+  return ids.length;
 }
 
 function purgeable(db: Db, { status, before }: PurgeFilter) {

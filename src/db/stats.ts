@@ -1,16 +1,27 @@
 import { Big } from "big.js";
+import type { Config } from "../config/config.ts";
 import { isoTime } from "../core/clock.ts";
 import { storedJson } from "./invoice-entry.ts";
 import { TASK_STATUSES, type Db, type RunsTable, type TaskStatus } from "./tables.ts";
 import type { Selectable } from "kysely";
 
 const MINUTE_MS = 60_000;
+const NO_LLM = { requestsPerMinute: 8, tokensPerMinute: 6_000 };
 
 /** The settings that the figures are compared with. */
 export interface StatsLimits {
   readonly connectionsPerAccount: number;
   readonly requestsPerMinute: number;
   readonly tokensPerMinute: number;
+}
+
+export function statsLimits({
+  llm,
+  concurrency,
+}: Pick<Config, "llm" | "concurrency">): StatsLimits {
+  const { requestsPerMinute, tokensPerMinute } = llm ?? NO_LLM;
+  const { connectionsPerAccount } = concurrency;
+  return { connectionsPerAccount, requestsPerMinute, tokensPerMinute };
 }
 
 export interface Stats {

@@ -44,6 +44,7 @@ export interface EmailTasksTable {
   next_attempt_at: number | null;
   created_at: number;
   processed_at: number | null;
+  mail_deleted_at: number | null;
 }
 
 export interface ServerMarksTable {
@@ -143,6 +144,10 @@ export interface DocumentsTable {
   document_hash: string | null;
   verdict: "read" | "left_out" | "unreadable";
   reason: string | null;
+}
+
+export interface StaleFilesTable {
+  hash: string;
 }
 
 export type ReplyStatus =
@@ -289,6 +294,7 @@ export interface Tables {
   invoices: InvoicesTable;
   invoice_lines: InvoiceLinesTable;
   documents: DocumentsTable;
+  stale_files: StaleFilesTable;
   outbox: OutboxTable;
   conversations: ConversationsTable;
   llm_calls: LlmCallsTable;

@@ -31,6 +31,8 @@ export interface TaskDetails extends TaskEntry {
   readonly sizeBytes: number;
   readonly receivedAt: string;
   readonly lastRunId: string | null;
+  /** When its stored copy was deleted for its age. */
+  readonly mailDeletedAt: string | null;
   /** Which way a message of an `auto` account went, and why. */
   readonly route: "invoices" | "replies" | null;
   readonly routeReason: string | null;
@@ -106,6 +108,7 @@ export async function findTask(db: Db, id: number): Promise<TaskDetails | undefi
     sizeBytes: task.size_bytes,
     receivedAt: isoTime(task.received_at),
     lastRunId: task.last_run_id,
+    mailDeletedAt: isoTime(task.mail_deleted_at),
     route: task.route,
     routeReason: task.route_reason,
     unsentAnswer: task.unsent_answer,
@@ -145,6 +148,8 @@ export interface Requeued {
   readonly notFound: readonly number[];
   /** Being worked on by a pass just now, so left alone. */
   readonly busy: readonly number[];
+  /** Too old to be run again: their stored copies were deleted by age. */
+  readonly expired: readonly number[];
 }
 
 const REQUEUEABLE: readonly TaskStatus[] = [
@@ -187,7 +192,8 @@ function requeue(
         next_attempt_at: now,
         processed_at: null,
       })
-      .where("status", "in", from);
+      .where("status", "in", from)
+      .where("mail_deleted_at", "is", null);
     if (ids !== "all") update = update.where("id", "in", listOf(ids));
     const rows = await update.returning("id").execute();
     const requeued = rows.map((row) => row.id).sort((a, b) => a - b);
@@ -198,13 +204,22 @@ function requeue(
       .where("task_id", "in", listOf(requeued))
       .execute();
     await resendReplies(trx, requeued, now);
-    if (ids === "all") return { requeued, notFound: [], busy: [] };
+    if (ids === "all") return { requeued, notFound: [], busy: [], expired: [] };
     const left = ids.filter((id) => !requeued.includes(id));
-    const working = from.includes("done")
-      ? await trx.selectFrom("email_tasks").select("id").where("id", "in", listOf(left)).execute()
+    const there = from.includes("done")
+      ? await trx
+          .selectFrom("email_tasks")
+          .select(["id", "mail_deleted_at"])
+          .where("id", "in", listOf(left))
+          .execute()
       : [];
-    const busy = working.map((row) => row.id);
-    return { requeued, busy, notFound: left.filter((id) => !busy.includes(id)) };
+    const isExpired = new Map(there.map((row) => [row.id, row.mail_deleted_at !== null]));
+    return {
+      requeued,
+      busy: left.filter((id) => isExpired.get(id) === false),
+      expired: left.filter((id) => isExpired.get(id) === true),
+      notFound: left.filter((id) => !isExpired.has(id)),
+    };
   });
 }
 

@@ -19,9 +19,12 @@ import { openReplyDesk } from "./open-reply-desk.ts";
 import type { ReplyDesk } from "./reply-desk.ts";
 import type { Deliverer, Delivery } from "./deliver.ts";
 import { limitedSignal, workEnd } from "./limits.ts";
+import { writeMetrics } from "./metrics.ts";
+import { createPings } from "./pings.ts";
 import { recover, type Recovered } from "./recover.ts";
 import { runPass } from "./run-pass.ts";
 import { noTasks, type PassOutcome, type RunSummary } from "./summary.ts";
+import { upkeep } from "./upkeep.ts";
 
 export interface PassRequest {
   readonly config: Config;
@@ -42,18 +45,38 @@ const WATCHDOG_GRACE_MS = 4_000;
 /** One pass, from taking the lock to the run's record. PASS_RUNNING when another one holds the lock. */
 export async function onePass(request: PassRequest): Promise<RunSummary> {
   const { config, clock } = request;
+  const runId = randomUUID();
+  let alarmSink: LogSink | undefined;
+  const log = request.openLog(runId, (event) => alarmSink?.(event));
+  const named = { runId, log, keepAlarms: (sink: LogSink) => void (alarmSink = sink) };
+  const pings = createPings(config, { runId, clock, log });
+  return pings.around(() => lockedPass(request, { ...named, onLocked: pings.begin }));
+}
+
+/** A pass under its name. */
+interface Named {
+  readonly runId: string;
+  readonly log: Log;
+  /** From here on there is a state to keep the log's alarms in. */
+  readonly keepAlarms: (sink: LogSink) => void;
+  readonly onLocked: () => void;
+}
+
+async function lockedPass(request: PassRequest, named: Named): Promise<RunSummary> {
+  const { config, clock } = request;
   const { stateDir } = config;
+  const { runId } = named;
   const desk = await openReplyDesk(config, request.accounts);
   makeStateDir(stateDir);
   const lock = takePassLock(stateDir);
   if (lock === undefined) throw new CodedError("PASS_RUNNING");
-  const runId = randomUUID();
+  named.onLocked();
   const watchdog = startWatchdog(config.timeouts.runMs + WATCHDOG_GRACE_MS, stateDir, runId);
   try {
     const db = await openDatabase(stateDir, { create: true, clock });
     if (db === undefined) throw new CodedError("DB_FAILED"); // it was to be created
     try {
-      return await recordedPass(request, db, desk, runId);
+      return await recordedPass(request, db, desk, named);
     } finally {
       await db.destroy();
     }
@@ -67,11 +90,11 @@ async function recordedPass(
   request: PassRequest,
   db: Db,
   desk: ReplyDesk,
-  runId: string,
+  { runId, log, keepAlarms }: Named,
 ): Promise<RunSummary> {
   const { config, clock, random } = request;
   const alerts = createAlerts(config.alerts, db, runId);
-  const log = request.openLog(runId, alerts.sink);
+  keepAlarms(alerts.sink);
   const startedAt = clock.now();
   const recovered = await recover(db, config.stateDir, config.retries, clock, log);
   await beginRun(db, runId, startedAt);
@@ -109,6 +132,8 @@ async function recordedPass(
     log.info("done", `the pass ended: ${outcome}`, { ...tasks, durationMs });
     const endsAt = startedAt + config.timeouts.runMs;
     await alerts.send({ config, db, clock, log, runId, signal: request.signal }, endsAt);
+    await upkeep(context);
+    await writeMetrics(config, { db, clock, log });
     return summary;
   } finally {
     limit.clear();

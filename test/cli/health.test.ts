@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { test } from "node:test";
 import type { Db, RunsTable } from "../../src/db/tables.ts";
 import { databaseFile } from "../../src/db/open.ts";
+import { tokenFile, writeToken } from "../../src/http/token-store.ts";
 import { aStoredMessage, takeIn } from "../support/task-maker.ts";
 import { aCli, type Cli } from "./cli-in-buffers.ts";
 
@@ -36,6 +37,15 @@ async function failing(db: Db, name: string, failures: number): Promise<void> {
 async function health(cli: Cli): Promise<{ exitCode: number; found: Health }> {
   const end = await cli.run("health", "--json");
   return { exitCode: end.exitCode, found: end.json() as Health };
+}
+
+/** 30 mails, one an hour; the last came so many hours ago. */
+async function hourlyMail(db: Db, hoursAgo: number): Promise<void> {
+  const lastAt = Date.UTC(2026, 10, 20, 9) - hoursAgo * 60 * MINUTE_MS;
+  const mails = Array.from({ length: 30 }, (_, index) =>
+    aStoredMessage({ uid: index + 1, receivedAt: lastAt - index * 60 * MINUTE_MS }),
+  );
+  await takeIn(db, mails);
 }
 
 const TWO_ACCOUNTS = {
@@ -81,6 +91,36 @@ for (const { name, state, status, check } of [
     },
     status: "degraded",
     check: "dlq",
+  },
+  {
+    name: "ten dead letters came within a day",
+    state: async (db: Db) => {
+      await takeIn(
+        db,
+        Array.from({ length: 10 }, (_, uid) => aStoredMessage({ uid: uid + 1 })),
+      );
+      await db
+        .updateTable("email_tasks")
+        .set({ status: "dead_letter", processed_at: Date.UTC(2026, 10, 20, 8) })
+        .execute();
+    },
+    status: "unhealthy",
+    check: "dlq",
+  },
+  {
+    name: "no mail has come for far longer than is usual",
+    state: (db: Db) => hourlyMail(db, 3 * 24),
+    status: "degraded",
+    check: "silence billing",
+  },
+  {
+    name: "no mail has come for as long as over a weekend, and weekends are usual",
+    state: async (db: Db) => {
+      await hourlyMail(db, 3 * 24);
+      await takeIn(db, [aStoredMessage({ uid: 99, receivedAt: Date.UTC(2026, 10, 12) })]);
+    },
+    status: "healthy",
+    check: undefined,
   },
   {
     name: "the breaker is open",
@@ -199,4 +239,38 @@ test("a damaged database is unhealthy, and said as health says things", async (t
   assert.equal(exitCode, 1);
   assert.equal(found.status, "unhealthy");
   assert.equal(found.database, "error");
+});
+
+test("a sign-in that ends soon is degraded, before it ends", async (t) => {
+  const cli = aCli(t, {
+    accounts: [
+      {
+        name: "billing",
+        imap: { host: "outlook.office365.com" },
+        user: "billing@example.com",
+        oauth2: { provider: "microsoft", clientId: "c", refreshToken: "r" },
+      },
+    ],
+  });
+  const now = cli.clock.now();
+  await cli.withState((db) => run(db, now));
+  const kept = { configuredHash: "h", refreshToken: "r", accessToken: "a", expiresAt: now };
+  const status = async (endsInDays: number) => {
+    const refreshEndsAt = now + endsInDays * 24 * 60 * MINUTE_MS;
+    const file = tokenFile(cli.stateDir, "billing");
+    await writeToken(cli.stateDir, file, { ...kept, refreshEndsAt });
+    const { found } = await health(cli);
+    return found.checks.find(({ name }) => name === "sign-in billing")?.status;
+  };
+  assert.equal(await status(30), "healthy");
+  assert.equal(await status(6), "degraded");
+});
+
+test("the thresholds are the settings'", async (t) => {
+  const limits = { lastRun: "5m", leastFreeBytes: 1e15 };
+  const cli = aCli(t, { ...TWO_ACCOUNTS, monitoring: { health: limits } });
+  await cli.withState((db) => run(db, cli.clock.now() - 16 * MINUTE_MS));
+  const { found } = await health(cli);
+  const of = (name: string) => found.checks.find((check) => check.name === name)?.status;
+  assert.deepEqual([of("last run"), of("disk")], ["unhealthy", "unhealthy"]);
 });

@@ -61,7 +61,16 @@ test("what the file leaves out has the documented defaults", async (t) => {
         perHour: 200,
       },
       retention: { mailMs: 90 * 86_400_000, logsMs: 14 * 86_400_000 },
-      monitoring: { pingUrl: undefined, metricsFile: undefined },
+      monitoring: {
+        pingUrl: undefined,
+        metricsFile: undefined,
+        health: {
+          lastRunMs: undefined,
+          deadLettersPerDay: 10,
+          signInEndsMs: 7 * 86_400_000,
+          leastFreeBytes: 104_857_600,
+        },
+      },
       timeouts: {
         imapConnectMs: 30_000,
         imapLoginMs: 20_000,

@@ -109,7 +109,7 @@ test("a requeued task has all its attempts again and is due at once", async (t) 
   await set(db, 1, { attempts: 5, error_code: "X", error_message: "y", processed_at: NOW });
   await db.updateTable("server_marks").set({ wanted: "failed", marked: "failed" }).execute();
   const result = await requeueTasks(db, [1], NOW + 5);
-  assert.deepEqual(result, { requeued: [1], notFound: [], busy: [] });
+  assert.deepEqual(result, { requeued: [1], notFound: [], busy: [], expired: [] });
   const task = await db.selectFrom("email_tasks").selectAll().executeTakeFirstOrThrow();
   assert.equal(task.status, "reprocessing");
   assert.equal(task.attempts, 0);
@@ -127,6 +127,7 @@ test("a task that a pass works on is left alone, and said so", async (t) => {
     requeued: [2, 3, 4],
     notFound: [9],
     busy: [1],
+    expired: [],
   });
 });
 
@@ -136,6 +137,7 @@ test("only dead letters are found among the dead letters", async (t) => {
     requeued: [1],
     notFound: [2, 9],
     busy: [],
+    expired: [],
   });
   assert.deepEqual((await requeueDeadLetters(db, "all", NOW)).requeued, [3]);
   assert.equal((await findTask(db, 2))?.status, "done");

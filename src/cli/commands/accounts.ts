@@ -7,6 +7,7 @@ import { chosenAccounts } from "../chosen-accounts.ts";
 import { EXIT } from "../exit.ts";
 import { withExamples } from "../help.ts";
 import { openLog } from "../open-log.ts";
+import { suggestNext } from "../next-step.ts";
 import { printResult } from "../print.ts";
 import type { Step } from "../probe-account.ts";
 import { localTime, table } from "../table.ts";
@@ -64,6 +65,7 @@ function addTest(accounts: Command, deps: Deps): void {
       });
       printResult(deps, results, () => results.map(testText).join(""));
       if (results.some((result) => !result.ok)) deps.endWith(EXIT.failed);
+      else suggestNext(deps, "run --dry-run", "what a pass would take in; changes nothing");
     });
   withExamples(command, ["accounts test", "accounts test billing", "accounts test --json"]);
 }

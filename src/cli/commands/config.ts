@@ -5,8 +5,9 @@ import { ConfigError } from "../../config/problem.ts";
 import { ERRORS } from "../../core/error-table.ts";
 import type { Deps } from "../deps.ts";
 import { withExamples } from "../help.ts";
+import { suggestNext } from "../next-step.ts";
 import { jsonDocument, printResult } from "../print.ts";
-import { secretsIn } from "../secrets-in.ts";
+import { secretsIn } from "../../config/secrets-in.ts";
 
 export function addConfig(program: Command, deps: Deps): void {
   const config = program.command("config").description("check and show the settings");
@@ -35,6 +36,7 @@ function addCheck(config: Command, deps: Deps): void {
         () =>
           `ok: ${file ?? "the environment"}, ${count} ${count === 1 ? "account" : "accounts"}\n`,
       );
+      suggestNext(deps, "accounts test", "connects and signs in, step by step");
     });
   withExamples(check, [
     "config check",

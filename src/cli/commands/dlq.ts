@@ -3,6 +3,7 @@ import { UsageError } from "../../core/errors.ts";
 import { addId, DEFAULT_LIMIT, duration, wholeNumber } from "../arguments.ts";
 import type { Deps } from "../deps.ts";
 import { withExamples } from "../help.ts";
+import { suggestNext } from "../next-step.ts";
 import { printResult } from "../print.ts";
 import { printRequeued, purge, showTask } from "../task-actions.ts";
 
@@ -33,6 +34,10 @@ function addList(dlq: Command, deps: Deps): void {
       const { tasksText } = await import("../task-text.ts");
       const { paintFor } = await import("../paint.ts");
       printResult(deps, found, () => tasksText(found, paintFor(deps.terminal).bold));
+      const [newest] = found;
+      if (newest !== undefined) {
+        suggestNext(deps, `dlq retry ${newest.id}`, "once the cause is mended; --all for all");
+      }
     });
   withExamples(list, ["dlq list", "dlq list --json"]);
 }

@@ -5,7 +5,7 @@ import { isoTime } from "../../core/clock.ts";
 import { codedError } from "../../core/errors.ts";
 import type { Deps } from "../deps.ts";
 import { FailedResult } from "../failure.ts";
-import { healthChecks, worst, type HealthCheck } from "../health-checks.ts";
+import { healthChecks, worst, type HealthCheck, type Surrounding } from "../health-checks.ts";
 import { withExamples } from "../help.ts";
 import { printResult } from "../print.ts";
 import { table } from "../table.ts";
@@ -39,19 +39,30 @@ interface Found {
   readonly checks: readonly HealthCheck[];
 }
 
+async function lookAround({ stateDir, accounts }: Config): Promise<Surrounding> {
+  const space = await statfs(stateDir).catch(() => undefined);
+  const signInEnds = new Map<string, number>();
+  for (const account of accounts) {
+    if (account.type !== "imap" || account.auth.type !== "oauth2") continue;
+    const { signInEndsAt } = await import("../../http/token-store.ts");
+    const endsAt = await signInEndsAt(stateDir, account.name);
+    if (endsAt !== undefined) signInEnds.set(account.name, endsAt);
+  }
+  return { freeBytes: space && space.bavail * space.bsize, signInEnds };
+}
+
 /** A database that cannot be read is itself the answer, not an error of this command. */
 async function checkHealth(deps: Deps, config: Config): Promise<Found> {
   try {
     const { healthFacts } = await import("../../db/health-facts.ts");
     const now = deps.clock.now();
     const facts = await deps.withDb((db) => healthFacts(db, now));
-    const space = await statfs(config.stateDir).catch(() => undefined);
-    const freeBytes = space && space.bavail * space.bsize;
+    const surrounding = await lookAround(config);
     const database = { name: "database", status: "healthy", message: "connected" } as const;
     return {
       database: "connected",
       lastGoodRunAt: isoTime(facts.lastGoodRunAt),
-      checks: [database, ...healthChecks(facts, config, freeBytes, now)],
+      checks: [database, ...healthChecks(facts, config, surrounding, now)],
     };
   } catch (error) {
     const { message, hint } = codedError(error);

@@ -10,6 +10,7 @@ import {
 import type { Deps } from "../deps.ts";
 import { FailedResult, notFound } from "../failure.ts";
 import { withExamples } from "../help.ts";
+import { suggestNext } from "../next-step.ts";
 import { printResult } from "../print.ts";
 import { addInvoicesExport } from "./invoices-export.ts";
 import { addInvoicesRerun } from "./invoices-rerun.ts";
@@ -67,6 +68,12 @@ async function printList(deps: Deps, options: ListOptions, review: boolean): Pro
   const { invoicesText } = await import("../invoice-text.ts");
   const { paintFor } = await import("../paint.ts");
   printResult(deps, found, () => invoicesText(found, paintFor(deps.terminal).bold));
+  const [first] = found;
+  if (first === undefined) return;
+  if (review) suggestNext(deps, `invoices show ${first.id}`, "where each value stands, and why");
+  else if (found.some((one) => one.needsReview && one.duplicateOf === null)) {
+    suggestNext(deps, "invoices review", "what needs a look, and why");
+  }
 }
 
 function addShow(invoices: Command, deps: Deps): void {

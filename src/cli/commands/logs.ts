@@ -1,6 +1,6 @@
 import { Option, type Command } from "commander";
 import { logFolder } from "../../core/log-file.ts";
-import { readLog, type LogLine } from "../../core/log-reader.ts";
+import { endOfLog, readLog, type LogLine } from "../../core/log-reader.ts";
 import { LOG_LEVELS, SIGNS, type LogLevel } from "../../core/log.ts";
 import { plainText } from "../../core/plain-text.ts";
 import { DEFAULT_LIMIT, parseSince, sinceAt, wholeNumber, type Since } from "../arguments.ts";
@@ -14,6 +14,7 @@ interface LogsOptions {
   readonly level?: LogLevel;
   readonly since?: Since;
   readonly limit: number;
+  readonly follow?: true;
 }
 
 export function addLogs(program: Command, deps: Deps): void {
@@ -25,19 +26,29 @@ export function addLogs(program: Command, deps: Deps): void {
     .addOption(new Option("--level <level>", "this level and worse").choices(LOG_LEVELS))
     .option("--since <when>", "a duration back (2h) or a date", parseSince)
     .option("--limit <n>", "the last so many lines", wholeNumber, DEFAULT_LIMIT)
-    .action(async ({ run, task, level, since, limit }: LogsOptions) => {
-      const lines = await readLog(logFolder(await deps.stateDir()), {
-        runId: run,
-        taskId: task,
-        level,
-        sinceAt: since && sinceAt(since, deps.clock.now()),
-        limit,
-      });
-      printResult(deps, lines, () => lines.map(lineText).join(""));
+    .option(
+      "--follow",
+      "then what is logged from now on, until Ctrl-C; with --json an object a line",
+    )
+    .action(async ({ run, task, level, since, limit, follow }: LogsOptions) => {
+      const folder = logFolder(await deps.stateDir());
+      const from = since && sinceAt(since, deps.clock.now());
+      const filter = { runId: run, taskId: task, level, sinceAt: from };
+      const end = endOfLog(folder);
+      const lines = await readLog(folder, { ...filter, limit }, end);
+      if (follow !== true) {
+        printResult(deps, lines, () => lines.map(lineText).join(""));
+        return;
+      }
+      const print = (line: LogLine) => printResult(deps, line, () => lineText(line));
+      for (const line of lines) print(line);
+      const { followLog } = await import("../../core/log-follower.ts");
+      for await (const line of followLog(folder, filter, end, deps.clock, deps.signal)) print(line);
     });
   withExamples(logs, [
     "logs --level warn --since 1d     what went wrong since yesterday",
     "logs --task 12                   everything about task 12",
+    "logs --follow                    as it happens, from another terminal",
   ]);
 }
 

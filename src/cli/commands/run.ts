@@ -5,6 +5,7 @@ import { chosenAccounts } from "../chosen-accounts.ts";
 import type { Deps } from "../deps.ts";
 import { EXIT, StopSignal } from "../exit.ts";
 import { withExamples } from "../help.ts";
+import { suggestNext } from "../next-step.ts";
 import { jsonDocument } from "../print.ts";
 
 export interface RunOptions {
@@ -89,4 +90,15 @@ async function print(deps: Deps, summary: RunSummary): Promise<void> {
   if (isQuiet && summary.outcome === "ok") return;
   const { summaryText } = await import("../summary-text.ts");
   deps.out(summaryText(summary));
+  suggestAfter(deps, summary);
+}
+
+function suggestAfter(deps: Deps, { tasks, invoices, dryRun, accounts }: RunSummary): void {
+  if (dryRun === true) suggestNext(deps, "run", "makes the pass");
+  else if (accounts.some(({ outcome }) => outcome === "error")) {
+    suggestNext(deps, "accounts test", "says at which step it fails, and what to do");
+  } else if (tasks.deadLettered > 0) suggestNext(deps, "dlq list", "what gave up, and why");
+  else if (tasks.failed > 0) suggestNext(deps, "tasks list --status failed", "what needs you");
+  else if (invoices.needsReview > 0) suggestNext(deps, "invoices review", "what needs a look");
+  else if (invoices.stored > 0) suggestNext(deps, "invoices list", "what was read");
 }

@@ -3,8 +3,6 @@ import type { Deps } from "../deps.ts";
 import { withExamples } from "../help.ts";
 import { printResult } from "../print.ts";
 
-const NO_LLM = { requestsPerMinute: 8, tokensPerMinute: 6_000 };
-
 export function addStats(program: Command, deps: Deps): void {
   const stats = program
     .command("stats")
@@ -12,17 +10,16 @@ export function addStats(program: Command, deps: Deps): void {
     .option("--prometheus", "in the form that Prometheus reads")
     .action(async (options: { prometheus?: true }) => {
       const config = await deps.loadConfig("optional");
-      const { readStats } = await import("../../db/stats.ts");
-      const { requestsPerMinute, tokensPerMinute } = config.llm ?? NO_LLM;
-      const { connectionsPerAccount } = config.concurrency;
-      const limits = { connectionsPerAccount, requestsPerMinute, tokensPerMinute };
-      const figures = await deps.withDb((db) => readStats(db, limits, deps.clock.now()));
+      const { readStats, statsLimits } = await import("../../db/stats.ts");
+      const limits = statsLimits(config);
+      const now = deps.clock.now();
       if (options.prometheus === true) {
         const { prometheusText } = await import("../../db/prometheus.ts");
-        const text = prometheusText(figures);
+        const text = await deps.withDb((db) => prometheusText(db, limits, now));
         printResult(deps, { prometheus: text }, () => text);
         return;
       }
+      const figures = await deps.withDb((db) => readStats(db, limits, now));
       const { statsText } = await import("../stats-text.ts");
       printResult(deps, figures, () => statsText(figures));
     });

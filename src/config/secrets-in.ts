@@ -1,4 +1,4 @@
-import { Secret } from "../config/secrets.ts";
+import { Secret } from "./secrets.ts";
 
 /** Every secret value anywhere in the settings, for the log to leave out. */
 export function secretsIn(settings: unknown): readonly string[] {
