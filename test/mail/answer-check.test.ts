@@ -78,6 +78,11 @@ const GOOD: readonly string[] = [
   "The coffee stays hot for 2 hours.",
   "Nació en 1998 y desde 2010 vendemos en línea.",
   "Se lo enviamos el 20/11/2026, antes de las 18.00.",
+  "The blue sneakers cost 49.90 €.",
+  "Las Zapatillas Trail Azul cuestan 49,90 € y la Mochila 1.299 €.",
+  "Las Zapatillas Trail Azul están en stock. El envío cuesta 4,95 €.",
+  "Están a 49,90 €; la Blue Mug a 15.",
+  "1.- Elija la talla.\n2.- Escríbanos.",
   "Hola:\n\nsí, aceptamos tarjeta, PayPal y transferencia.\n\nUn saludo",
   "Servimos a toda España, p.ej. a Canarias, y a EE.UU. también.",
   "Thanks for your message! A delivery takes two to three days.",
@@ -148,6 +153,13 @@ const BAD: readonly (readonly [string, RegExp])[] = [
   ["Cuesta veinte euros.", /price/],
   ["It is twenty dollars.", /price/],
   ["El envío cuesta $ 4.95.", /price/],
+  ["Las Zapatillas Trail Azul se venden a 45.", /price/],
+  ["Se las dejo en 45 nomás.", /price/],
+  ["Las Zapatillas Trail Azul están a 45.", /price/],
+  ["You get them for just 45.", /price/],
+  ["Kostet nur 45,- €", /price/],
+  ["Las Zapatillas Trail Azul cuestan 15 €.", /another product/],
+  ["La Mochila Urban 20 L, que está agotada, cuesta 49,90 €.", /another product/],
   ["Le hacemos un 20 % de descuento.", /percentage/],
   ["Le hacemos un veinte o 25 por ciento.", /percentage/],
   ["Tenemos 5 unidades de las Zapatillas Trail Azul.", /stock/],
@@ -200,6 +212,7 @@ describe("an answer that stays", () => {
     "Tenemos 12 unidades.",
     "Vea https://tienda.example/sizes",
     "Llame al 900 123 456",
+    "El envío es gratis.",
   ]) {
     test(`without that knowledge: ${answer}`, () => {
       const nothing = knowing({ products: [], texts: [] });
