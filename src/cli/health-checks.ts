@@ -14,6 +14,7 @@ const MINUTE_MS = 60_000;
 const LITTLE_SPACE_BYTES = 100_000_000;
 const NO_SPACE_BYTES = 10_000_000;
 const FAILED_LONG = 3;
+const LONG_WAIT_MS = 60 * MINUTE_MS;
 
 /** What is fine, what needs a look, what does not work; one check a cause. */
 export function healthChecks(
@@ -27,7 +28,7 @@ export function healthChecks(
     ...accountChecks(facts, config),
     breakerCheck(facts),
     countCheck("dlq", facts.deadLetters, "dead letters; see `invoicesync dlq list`"),
-    countCheck("outbox", facts.outboxInDoubt, "replies in doubt; see `invoicesync tasks list`"),
+    outboxCheck(facts, now),
     diskCheck(freeBytes),
   ];
 }
@@ -79,6 +80,16 @@ function breakerCheck({ breaker }: HealthFacts): HealthCheck {
     status: isClosed ? "healthy" : "degraded",
     message: isClosed ? "closed" : `${breaker.state}: the LLM rests${until}`,
   };
+}
+
+/** Replies are sent in the pass that writes them, and tried again for a quarter of an hour. */
+function outboxCheck({ outboxInDoubt, outboxWaitsSince }: HealthFacts, now: number): HealthCheck {
+  if (outboxInDoubt > 0 || outboxWaitsSince === null || now - outboxWaitsSince < LONG_WAIT_MS) {
+    return countCheck("outbox", outboxInDoubt, "replies in doubt; see `invoicesync tasks list`");
+  }
+  const since = localTime(new Date(outboxWaitsSince).toISOString()) ?? "";
+  const message = `a reply waits to be sent since ${since}; see \`invoicesync accounts test\``;
+  return { name: "outbox", status: "degraded", message };
 }
 
 function countCheck(name: string, count: number, what: string): HealthCheck {

@@ -12,6 +12,8 @@ export interface HealthFacts {
   readonly breaker: Stats["breaker"];
   readonly deadLetters: number;
   readonly outboxInDoubt: number;
+  /** When the oldest reply that is still to be sent was written. */
+  readonly outboxWaitsSince: number | null;
 }
 
 /** How an account has been doing over the passes. */
@@ -41,7 +43,17 @@ export async function healthFacts(db: Db, now: number): Promise<HealthFacts> {
     breaker: await breakerState(db),
     deadLetters: (await countTasks(db)).dead_letter,
     outboxInDoubt: (await countOutbox(db)).inDoubt,
+    outboxWaitsSince: await outboxWaitsSince(db),
   };
+}
+
+async function outboxWaitsSince(db: Db): Promise<number | null> {
+  const oldest = await db
+    .selectFrom("outbox")
+    .select((eb) => eb.fn.min("created_at").as("at"))
+    .where("status", "in", ["pending", "sending"])
+    .executeTakeFirst();
+  return oldest?.at ?? null;
 }
 
 export async function accountStates(db: Db): Promise<readonly AccountState[]> {
