@@ -6,6 +6,7 @@ import {
   ibansIn,
   longNumbersIn,
 } from "./answer-contacts.ts";
+import { othersData } from "./answer-personal.ts";
 import { wrongPrice } from "./answer-prices.ts";
 import { wrongStockClaim } from "./answer-stock.ts";
 import { PERSON_NEEDED, type KnownProduct } from "./prompt.ts";
@@ -65,6 +66,7 @@ function reasonNotToSend(
   return (
     unknownContact(text, knowledge) ??
     unknownNumber(text, knowledge) ??
+    othersData(text, `${shopText(knowledge)}\n${knowledge.question}`) ??
     wrongPrice(text, knowledge.products, shopText(knowledge)) ??
     wrongStockClaim(text, knowledge.products, shopText(knowledge))
   );
