@@ -14,6 +14,7 @@ export interface HealthCheck {
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const FAILED_LONG = 3;
+const LONG_WAIT_MS = 60 * MINUTE_MS;
 
 /** What the machine says, beside the database's facts. */
 export interface Surrounding {
@@ -38,7 +39,7 @@ export function healthChecks(
     ...silenceChecks(facts, config, now),
     breakerCheck(facts),
     deadLetterCheck(facts, limits.deadLettersPerDay),
-    countCheck("outbox", facts.outboxInDoubt, "replies in doubt; see `invoicesync tasks list`"),
+    outboxCheck(facts, now),
     diskCheck(freeBytes, limits.leastFreeBytes),
   ];
 }
@@ -91,6 +92,16 @@ function breakerCheck({ breaker }: HealthFacts): HealthCheck {
     status: isClosed ? "healthy" : "degraded",
     message: isClosed ? "closed" : `${breaker.state}: the LLM rests${until}`,
   };
+}
+
+/** Replies are sent in the pass that writes them, and tried again for a quarter of an hour. */
+function outboxCheck({ outboxInDoubt, outboxWaitsSince }: HealthFacts, now: number): HealthCheck {
+  if (outboxInDoubt > 0 || outboxWaitsSince === null || now - outboxWaitsSince < LONG_WAIT_MS) {
+    return countCheck("outbox", outboxInDoubt, "replies in doubt; see `invoicesync tasks list`");
+  }
+  const since = localTime(new Date(outboxWaitsSince).toISOString()) ?? "";
+  const message = `a reply waits to be sent since ${since}; see \`invoicesync accounts test\``;
+  return { name: "outbox", status: "degraded", message };
 }
 
 function countCheck(name: string, count: number, what: string): HealthCheck {

@@ -287,11 +287,6 @@ export const ERRORS = {
     "it is not known whether the SMTP server took the reply",
     "look into the Sent folder or ask who should have it; `invoicesync tasks requeue` sends it again",
   ),
-  DRAFTS_MISSING: entry(
-    "permanent",
-    "the account has no folder for drafts",
-    "make one in your mail program, or set replies.mode, then `invoicesync tasks requeue`",
-  ),
   ALERT_UNSENT: entry(
     "transient",
     "the alerts could not be sent",

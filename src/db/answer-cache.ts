@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { questionForm } from "../mail/same-question.ts";
+import { countLookup } from "./llm-cache.ts";
 import type { Db } from "./tables.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -30,6 +31,8 @@ export async function findAnswer(
     .where("expires_at", ">", now)
     .returning("answer")
     .executeTakeFirst();
+  // a miss is counted where it is looked for next
+  if (row !== undefined) await countLookup(db, "cache_hits");
   return row?.answer;
 }
 

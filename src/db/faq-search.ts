@@ -3,6 +3,7 @@ import {
   askedText,
   entryTerms,
   FAQ_THRESHOLD,
+  isReadIn,
   knownEntry,
   scoreOf,
   searchTerms,
@@ -63,12 +64,8 @@ export function openFaq(entries: readonly FaqEntry[]): Faq {
         intent: asked.intents[0] ?? "other",
         intents: asked.intents,
         candidates: candidates.map(({ entry, score }) => ({ id: entry.entry.id, score })),
-        inLanguage: best === undefined || hasSameLanguage(best.entry.language, asked.language),
+        inLanguage: best === undefined || isReadIn(best.entry, asked.language),
       };
     },
   };
-}
-
-function hasSameLanguage(one: string | undefined, other: string | undefined): boolean {
-  return one === undefined || other === undefined || one === other;
 }

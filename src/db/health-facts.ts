@@ -18,6 +18,8 @@ export interface HealthFacts {
   readonly newDeadLetters: number;
   readonly outboxInDoubt: number;
   readonly silences: readonly Silence[];
+  /** When the oldest reply that is still to be sent was written. */
+  readonly outboxWaitsSince: number | null;
 }
 
 /** How an account has been doing over the passes. */
@@ -39,6 +41,7 @@ export async function healthFacts(db: Db, now: number): Promise<HealthFacts> {
     deadLetters: (await countTasks(db)).dead_letter,
     newDeadLetters: await countNewDeadLetters(db, now),
     outboxInDoubt: (await countOutbox(db)).inDoubt,
+    outboxWaitsSince: await outboxWaitsSince(db),
     silences: await silences(db, now),
   };
 }
@@ -65,6 +68,15 @@ async function countNewDeadLetters(db: Db, now: number): Promise<number> {
     .where("processed_at", ">", now - DAY_MS)
     .executeTakeFirstOrThrow();
   return count;
+}
+
+async function outboxWaitsSince(db: Db): Promise<number | null> {
+  const oldest = await db
+    .selectFrom("outbox")
+    .select((eb) => eb.fn.min("created_at").as("at"))
+    .where("status", "in", ["pending", "sending"])
+    .executeTakeFirst();
+  return oldest?.at ?? null;
 }
 
 export async function accountStates(db: Db): Promise<readonly AccountState[]> {

@@ -11,7 +11,7 @@ export function takeCached(db: Db, key: string, now: number): Promise<string | u
       .where("expires_at", ">", now)
       .returning("answer")
       .executeTakeFirst();
-    await count(trx, row === undefined ? "cache_misses" : "cache_hits");
+    await countLookup(trx, row === undefined ? "cache_misses" : "cache_hits");
     return row?.answer;
   });
 }
@@ -37,6 +37,10 @@ export function keepAnswer(db: Db, kept: NewAnswer, now: number): Promise<void> 
   });
 }
 
+export async function dropAnswer(db: Db, key: string): Promise<void> {
+  await db.deleteFrom("llm_cache").where("key", "=", key).execute();
+}
+
 /** Forgets every answer, those given to customers too, and what was found out about the servers; how many answers there were. */
 export function clearCache(db: Db): Promise<{ readonly cleared: number }> {
   return inTransaction(db, async (trx) => {
@@ -47,8 +51,9 @@ export function clearCache(db: Db): Promise<{ readonly cleared: number }> {
   });
 }
 
-async function count(trx: Db, name: string): Promise<void> {
-  await trx
+/** What `stats` says of the cache. */
+export async function countLookup(db: Db, name: "cache_hits" | "cache_misses"): Promise<void> {
+  await db
     .insertInto("counters")
     .values({ name, value: 1 })
     .onConflict((conflict) =>

@@ -1,5 +1,7 @@
 import type { ListResponse } from "imapflow";
+import type { KeptMessage } from "../mail/session.ts";
 import { refusal, runCommand, type Connection } from "./connection.ts";
+import { inMailbox } from "./create-mailbox.ts";
 import { mailboxPath } from "./mailbox-path.ts";
 import { searchUids } from "./receive.ts";
 
@@ -32,21 +34,34 @@ export async function hasMessage(
   signal: AbortSignal,
 ): Promise<boolean> {
   await select(connection, mailbox, true, signal);
+  return hasInSelected(connection, messageId, signal);
+}
+
+async function hasInSelected(
+  connection: Connection,
+  messageId: string,
+  signal: AbortSignal,
+): Promise<boolean> {
   const query = { header: { "Message-ID": messageId } };
   return (await searchUids(connection, query, signal)).length > 0;
 }
 
-/** Puts a message into a mailbox; `\Draft` for a draft, `\Seen` for a copy of what was sent. */
+/**
+ * Puts a message into a mailbox, which is made where it is missing, unless it is there already;
+ * `\Draft` for a draft, `\Seen` for a copy of what was sent.
+ */
 export async function keepMessage(
   connection: Connection,
   mailbox: string,
-  raw: Buffer,
-  flag: "\\Draft" | "\\Seen",
+  { messageId, raw, flag }: KeptMessage,
   signal: AbortSignal,
 ): Promise<void> {
   const { client, timeouts } = connection;
   // selected first: imapflow drops the flags that the mailbox open at the time would not take
-  await select(connection, mailbox, false, signal);
+  await inMailbox(connection, mailboxPath(client, mailbox), signal, () =>
+    select(connection, mailbox, false, signal),
+  );
+  if (await hasInSelected(connection, messageId, signal)) return;
   const command = { what: `writing to ${mailbox}`, ms: timeouts.imapFetchMs };
   await runCommand(connection, command, signal, async () => {
     const kept = await client.append(mailboxPath(client, mailbox), raw, [flag]);

@@ -1,5 +1,6 @@
 import { CodedError } from "../core/errors.ts";
 import type { MarkRequest } from "../mail/session.ts";
+import { inMailbox, isRefusal } from "./create-mailbox.ts";
 import { refusal, runCommand, type Connection } from "./connection.ts";
 import { fullPath, mailboxPath } from "./mailbox-path.ts";
 import { stillThere } from "./receive.ts";
@@ -62,34 +63,11 @@ async function moveSet(
   signal: AbortSignal,
 ): Promise<void> {
   const { client } = connection;
-  const moveNow = () =>
+  await inMailbox(connection, destination, signal, () =>
     change(connection, "moving", uids, signal, (range) =>
       client.messageMove(range, destination, { uid: true }),
-    );
-  try {
-    await moveNow();
-  } catch (error) {
-    if (!isRefusal(error) || !(await created(connection, destination, signal))) throw error;
-    await moveNow();
-  }
-}
-
-/** False when the server will not have it; when it is there already that is also the answer. */
-async function created(
-  connection: Connection,
-  mailbox: string,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const command = { what: `creating ${mailbox}`, ms: connection.timeouts.imapMarkMs };
-  try {
-    const answer = await runCommand(connection, command, signal, () =>
-      connection.client.mailboxCreate(mailbox),
-    );
-    return answer.created;
-  } catch (error) {
-    if (isRefusal(error)) return false;
-    throw error;
-  }
+    ),
+  );
 }
 
 /** One command for a set of uids; a refused one is tried once more with those that are still there. */
@@ -116,8 +94,4 @@ async function change(
     if (there.length === uids.length) throw error;
     await run(there);
   }
-}
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof CodedError && ["IMAP_REFUSED", "IMAP_MAILBOX"].includes(error.code);
 }

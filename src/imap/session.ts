@@ -62,7 +62,7 @@ function imapFiling(connection: Connection): Filing {
       return found.get(use);
     },
     has: (mailbox, messageId, signal) => hasMessage(connection, mailbox, messageId, signal),
-    keep: (mailbox, raw, flag, signal) => keepMessage(connection, mailbox, raw, flag, signal),
+    keep: (mailbox, message, signal) => keepMessage(connection, mailbox, message, signal),
   };
 }
 

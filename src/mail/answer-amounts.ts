@@ -26,11 +26,12 @@ const AFTER = new RegExp(
   String.raw`${NOT_IN_WORD_BEFORE}(${NUMBER})(?:\s{0,2}|-)(${ANY_CURRENCY})${NOT_IN_WORD_AFTER}`,
   "giu",
 );
+const WITHOUT_CENTS = /(?<![\p{L}\p{N}.,])(\d{1,6}),[-–](?!\d)/gu;
 /** Two decimals are a price, but for a time of day. */
 const PRICE_LIKE =
   /(?<![\p{L}\p{N}.,:])(\d{1,3}(?:[.,' ]\d{3})*[.,]\d{2})(?![\p{N}]|[.,]\d|\s?(?:h|am|pm|a\.|p\.|kg|g|cm|mm|m|l|ml)(?!\p{L}))/giu;
 const AFTER_PRICE_WORD = new RegExp(
-  String.raw`(?<!\p{L})(?:cuestan?|valen?|precios?|prices?|priced|costs?|coste|importe|total|tarifa|fee)(?:\s+(?:es|son|ser[ií]a|de|del|por|s[oó]lo|solamente|[uú]nicamente|final|is|are|at|only|just|of|from|desde|ahora|now|hoy|today|actual))*\s*[:=]?\s*(${NUMBER})(?![.,]?\d)(?=\s*(?:$|[.;:!?)\n]|,(?!\d)|(?:y|e|con|m[aá]s|iva|pero|and|plus|but|with|including|incl|por|para|for|each|cada)(?!\p{L})))`,
+  String.raw`(?<!\p{L})(?:cuestan?|valen?|precios?|prices?|priced|costs?|coste|importe|total|tarifa|fee|se venden? a|(?:l[oa]s? )?dej(?:o|amos) (?:en|a)|est[aá]n? a|for (?:just|only))(?:\s+(?:es|son|ser[ií]a|de|del|por|s[oó]lo|solamente|[uú]nicamente|final|is|are|at|only|just|of|from|desde|ahora|now|hoy|today|actual))*\s*[:=]?\s*(${NUMBER})(?![.,]?\d)(?=\s*(?:$|[.;:!?)\n]|,(?!\d)|(?:y|e|con|m[aá]s|iva|pero|and|plus|but|with|including|incl|por|para|for|each|cada|nom[aá]s)(?!\p{L})))`,
   "giu",
 );
 const COUNTED = new RegExp(
@@ -53,7 +54,7 @@ export function amountsIn(text: string): readonly Amount[] {
     found.push({ values: valuesOf(number), currency: currencyOf(currency) });
   }
   const left = plain.replace(AFTER, " ; ").replace(BEFORE, " ; ");
-  for (const pattern of [PRICE_LIKE, AFTER_PRICE_WORD]) {
+  for (const pattern of [PRICE_LIKE, WITHOUT_CENTS, AFTER_PRICE_WORD]) {
     for (const [, number = ""] of left.matchAll(pattern)) {
       found.push({ values: valuesOf(number), currency: undefined });
     }

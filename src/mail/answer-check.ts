@@ -1,11 +1,4 @@
 import {
-  amountsIn,
-  isSameAmount,
-  percentagesIn,
-  priceOf,
-  spelledAmountsIn,
-} from "./answer-amounts.ts";
-import {
   contactsIn,
   digitsOf,
   hasMixedWord,
@@ -13,6 +6,8 @@ import {
   ibansIn,
   longNumbersIn,
 } from "./answer-contacts.ts";
+import { othersData } from "./answer-personal.ts";
+import { wrongPrice } from "./answer-prices.ts";
 import { wrongStockClaim } from "./answer-stock.ts";
 import { PERSON_NEEDED, type KnownProduct } from "./prompt.ts";
 import { folded } from "./words.ts";
@@ -71,7 +66,8 @@ function reasonNotToSend(
   return (
     unknownContact(text, knowledge) ??
     unknownNumber(text, knowledge) ??
-    unknownAmount(text, knowledge) ??
+    othersData(text, `${shopText(knowledge)}\n${knowledge.question}`) ??
+    wrongPrice(text, knowledge.products, shopText(knowledge)) ??
     wrongStockClaim(text, knowledge.products, shopText(knowledge))
   );
 }
@@ -129,24 +125,6 @@ function unknownNumber(text: string, knowledge: AnswerKnowledge): string | undef
     if (isCardNumber(number) || !customerDigits.includes(number)) {
       return "it has a telephone or other number that is not known";
     }
-  }
-  return undefined;
-}
-
-function unknownAmount(text: string, knowledge: AnswerKnowledge): string | undefined {
-  const shop = shopText(knowledge);
-  const prices = knowledge.products.flatMap(({ price }) => (price === null ? [] : priceOf(price)));
-  const known = [...prices, ...amountsIn(shop)];
-  if (amountsIn(text).some((amount) => !known.some((one) => isSameAmount(amount, one)))) {
-    return "it has a price that is not known";
-  }
-  const spelled = new Set(spelledAmountsIn(shop));
-  if (spelledAmountsIn(text).some((amount) => !spelled.has(amount))) {
-    return "it has a price that is not known";
-  }
-  const percentages = new Set(percentagesIn(shop));
-  if (percentagesIn(text).some((percentage) => !percentages.has(percentage))) {
-    return "it has a percentage that is not known";
   }
   return undefined;
 }

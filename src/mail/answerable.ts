@@ -51,14 +51,14 @@ export function whetherToAnswer(message: Message, options: AnswerableOptions): A
  */
 function whereToAnswer(message: Message, own: readonly string[]): Mailbox | LeftAloneReason {
   const [from, ...others] = message.from;
-  if (from === undefined || others.length > 0 || !isAddress(from.address)) return "NO_SENDER";
+  if (from === undefined || others.length > 0 || !isAddress(from.address, own)) return "NO_SENDER";
   const answers = [
     ...new Map(message.replyTo.map((to) => [to.address.toLowerCase(), to])).values(),
   ];
   const [replyTo] = answers;
   if (replyTo === undefined) return from;
   if (answers.length > 1) return "REPLY_ELSEWHERE";
-  if (!isAddress(replyTo.address)) return "NO_SENDER";
+  if (!isAddress(replyTo.address, own)) return "NO_SENDER";
   const fromDomain = organisation(from.address);
   if (organisation(replyTo.address) === fromDomain) return replyTo;
   const isOwnForm = own.some((address) => organisation(address) === fromDomain);
@@ -68,12 +68,17 @@ function whereToAnswer(message: Message, own: readonly string[]): Mailbox | Left
   return replyTo;
 }
 
-/** What can be written to: one `@`, a domain with a dot, nothing that ends a command (RFC 5321). */
-function isAddress(address: string): boolean {
-  return /^[^\s@"<>(),:;\\[\]]{1,64}@(?=.{1,253}$)(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}$/u.test(
-    address,
-  );
+/**
+ * What can be written to: one `@`, nothing that ends a command (RFC 5321), and a domain with a dot,
+ * or our own, as on a network without names outside.
+ */
+function isAddress(address: string, own: readonly string[]): boolean {
+  const [, domain] = /^[^\s@"<>(),:;\\[\]]{1,64}@([^\s@]{1,253})$/u.exec(address) ?? [];
+  if (domain === undefined) return false;
+  return DOMAIN.test(domain) || own.some((one) => one.endsWith(`@${domain.toLowerCase()}`));
 }
+
+const DOMAIN = /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}$/u;
 
 /** The part of a domain that is somebody's: `mail.shop.co.uk` and `shop.co.uk` are one. */
 function organisation(address: string): string {

@@ -26,7 +26,8 @@ const FREE_WORDS = 2;
 /** An entry as it is compared with questions. */
 export interface KnownEntry {
   readonly entry: FaqEntry;
-  readonly language: string | undefined;
+  /** Those its answer is in: none where its words do not say, several where it says all in each. */
+  readonly languages: ReadonlySet<string>;
   readonly topic: Topic | undefined;
   /** The stems of its keywords: one of them, or of its topic's words, has to be asked for. */
   readonly keys: ReadonlySet<string>;
@@ -46,7 +47,7 @@ export function knownEntry(entry: FaqEntry): KnownEntry {
   const all = [...keys, ...question, ...answer];
   return {
     entry,
-    language: languageOf(entry.answer) ?? languageOf(entry.question),
+    languages: languagesOf(entry),
     topic: topicOf(keys, question),
     keys: stems(keys.length > 0 ? keys : question),
     about: stems([...keys, ...question]),
@@ -54,6 +55,20 @@ export function knownEntry(entry: FaqEntry): KnownEntry {
     aspects: new Set(all.map(aspectSaid).filter((aspect) => aspect !== undefined)),
     spelling: spellingOf(all),
   };
+}
+
+function languagesOf({ question, answer }: FaqEntry): ReadonlySet<string> {
+  // a sentence of one or two words may be a name
+  const sentences = answer
+    .split(/[.!?\n/|]+/)
+    .filter((part) => part.trim().split(/\s+/).length > 2);
+  const found = [answer, ...sentences].map(languageOf).filter((one) => one !== undefined);
+  return new Set(found.length > 0 ? found : [languageOf(question) ?? []].flat());
+}
+
+/** Whether who writes this language can read the answer; in doubt they can. */
+export function isReadIn({ languages }: KnownEntry, language: string | undefined): boolean {
+  return language === undefined || languages.size === 0 || languages.has(language);
 }
 
 /** What of a customer's text is compared with entries; made once a text. */
@@ -86,6 +101,15 @@ function isHeading({ text, words, thanks }: Said): boolean {
   return !thanks && words.length <= 7 && !SENTENCE_WORDS.test(text);
 }
 
+/** A sentence of another topic is to be answered too, and so is a heading: "price of the blue one". */
+function namesTopic(one: Said, { topic }: KnownEntry): boolean {
+  const isHead = isHeading(one);
+  return one.words.some((word) => {
+    const meaning = meaningOf(word);
+    return (isTopic(meaning) && (isHead || meaning !== topic)) || (isAspect(meaning) && isHead);
+  });
+}
+
 /** The words to look entries up by: what the text says, and the topics it says it of. */
 export function searchTerms({ said }: AskedText): readonly string[] {
   const meant = said.flatMap(({ words }) => words).filter(hasMeaning);
@@ -114,7 +138,9 @@ function topicTerm(topic: Topic): string {
 export function scoreOf(entry: KnownEntry, asked: AskedText): number {
   if (asked.intents.some((intent) => NEVER.includes(intent))) return 0;
   if (asked.tells && entry.topic !== "returns") return 0;
-  const asking = asked.said.filter((one) => one.asks && weighed(entry, one).total > 0);
+  const asking = asked.said.filter(
+    (one) => (one.asks || namesTopic(one, entry)) && weighed(entry, one).total > 0,
+  );
   const questions = asking.length > 0 ? asking : asked.said.filter(isHeading);
   const context = asked.said.filter((one) => !questions.includes(one));
   let worst = 1;
@@ -133,12 +159,7 @@ export function scoreOf(entry: KnownEntry, asked: AskedText): number {
     return sum + found.total - found.explained;
   }, 0);
   const withContext = total / (total + 0.3 * Math.max(0, unexplained - FREE_WORDS));
-  const language =
-    asked.language === undefined ||
-    entry.language === undefined ||
-    asked.language === entry.language
-      ? 1
-      : 0.9;
+  const language = isReadIn(entry, asked.language) ? 1 : 0.9;
   return rounded(worst * withContext * (0.85 + 0.15 * shareAsked(entry, asked)) * language);
 }
 
@@ -153,6 +174,7 @@ function weighed(entry: KnownEntry, { words }: Said): Weighed {
   let explained = 0;
   let total = 0;
   let hits = 0;
+  const isOfMethods = entry.topic === "payment" || entry.topic === "shipping";
   const seen = new Set<string>();
   for (const [at, given] of words.entries()) {
     const word = meaningOf(given) === undefined ? entry.spelling.correct(given) : given;
@@ -164,7 +186,9 @@ function weighed(entry: KnownEntry, { words }: Said): Weighed {
     }
     if (!hasMeaning(word) || seen.has(stem)) continue;
     seen.add(stem);
-    if (isOfChoice(word) && (entry.topic === "payment" || entry.topic === "shipping")) continue;
+    if (isOfChoice(word) && isOfMethods && words.some((one) => meaningOf(one) === entry.topic)) {
+      continue;
+    }
     if (isTopic(meaning)) {
       const own = meaning === entry.topic || entry.keys.has(stem);
       total += own ? 1 : 1.5;

@@ -5,7 +5,7 @@ import { sentencesOf, type Sentence } from "./words.ts";
 const QUESTION_BEGINS =
   /^(?:(?:hola|hello|hi|hey|che|y|and|also|tambien|perdon|sorry|please|porfavor|buenas|tardes|noches|disculpa|disculpen) )*(?:a que|de que|en cuant[oa]s?|en que|con que|hasta que|como|donde|cuant[oa]s?|cual|cuales|cuando|que|quien|hacen|haceis|haces|hay|tienen|teneis|tenes|tienes|aceptan|aceptais|puedo|puede|pueden|podria|podemos|se puede|realizan|ofrecen|envian|enviais|mandan|venden|reponen|how|howmuch|howlong|what|whats|when|where|which|who|do|does|can|could|is|are|may|will|would)\b/;
 const REQUEST =
-  /\b(?:queria|quisiera|querria|me gustaria|necesito|necesitaria|quiero|deseo|pregunto|preguntar|consultar|consulta|duda|decirme|decir si|informarme|informacion|info|saber|averiguar|wondering|wanted to|want to|would like|id like|need to|tell me|let me know|know|information|question|please|porfavor|porfa)\b/;
+  /\b(?:queria|quisiera|querria|me gustaria|necesito|necesitaria|quiero|deseo|pregunto|preguntar|consultar|consulta|duda|decirme|decir si|informarme|informacion|info|saber|averiguar|wondering|wanted to|want to|would like|id like|need|tell me|let me know|know|information|question|please|porfavor|porfa)\b/;
 const THANKS = /\b(?:gracias|thanks|thank you|thankyou) (?:a \w+ )?(?:por|for)\b/;
 
 // "Send me the catalogue" ships nothing.

@@ -41,17 +41,20 @@ export interface MarkRequest {
   readonly move: string | undefined;
 }
 
+/** What is put into a folder: a draft, or a copy of what was sent. */
+export interface KeptMessage {
+  readonly messageId: string;
+  readonly raw: Buffer;
+  readonly flag: "\\Draft" | "\\Seen";
+}
+
 /** The folders beside those that are read: where sent mail and drafts are kept. */
 export interface Filing {
   /** The folder that the server itself marks as this; undefined where there is none. */
   find(use: "\\Sent" | "\\Drafts", signal: AbortSignal): Promise<string | undefined>;
   has(mailbox: string, messageId: string, signal: AbortSignal): Promise<boolean>;
-  keep(
-    mailbox: string,
-    raw: Buffer,
-    flag: "\\Draft" | "\\Seen",
-    signal: AbortSignal,
-  ): Promise<void>;
+  /** Puts it there unless it is there; a mailbox that is missing is made. */
+  keep(mailbox: string, message: KeptMessage, signal: AbortSignal): Promise<void>;
 }
 
 export interface MailSession {

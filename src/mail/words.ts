@@ -28,13 +28,16 @@ export function wordsOf(text: string): readonly string[] {
 export function sentencesOf(text: string): readonly Sentence[] {
   const sentences: Sentence[] = [];
   let left = MOST_WORDS;
+  let isCut = false;
   for (const [piece] of unwrapped(folded(text)).matchAll(/[^.?!;\n…]+[.?!;…\n]*|[.?!;…\n]+/g)) {
     const words = wordsIn(piece).slice(0, left);
     left -= words.length;
     const asks = /[?¿]/.test(piece);
     const last = sentences.at(-1);
-    // "19.90" and "S.A." are cut in two: a piece that begins without a blank goes with the one before
-    if (last !== undefined && /^[\p{L}\p{N}]/u.test(piece)) {
+    // "19.90" and "S.A." are cut in two: without a blank after the full stop it goes on
+    const goesOn = isCut && /^[\p{L}\p{N}]/u.test(piece);
+    isCut = piece.endsWith(".");
+    if (last !== undefined && goesOn) {
       sentences[sentences.length - 1] = {
         words: joined(last.words, words),
         asks: last.asks || asks,

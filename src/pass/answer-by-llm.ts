@@ -45,19 +45,23 @@ export async function answerByLlm(
   const question = askedQuestion(config.llm, account, asked, prompt);
 
   const cached = await cachedAnswer(context, question, knowledge);
-  if (cached !== undefined) return { type: "answer", text: cached, source: "cache", effects: [] };
+  if (cached !== undefined) {
+    llm.countCacheHit();
+    return { type: "answer", text: cached, source: "cache", effects: [] };
+  }
 
   const before = desk.askInOrder(account, attempt.settled);
+  const form = {
+    purpose: "reply",
+    system: prompt.system,
+    user: prompt.user,
+    images: [],
+    schema: undefined,
+    maxOutputTokens: config.llm.maxOutputTokens.reply,
+    read: (text: string) => (text.trim() === "" ? undefined : text.trim()),
+  } as const;
   const asking = llm.ask(
-    {
-      purpose: "reply",
-      system: prompt.system,
-      user: prompt.user,
-      images: [],
-      schema: undefined,
-      maxOutputTokens: config.llm.maxOutputTokens.reply,
-      read: (text) => (text.trim() === "" ? undefined : text.trim()),
-    },
+    form,
     {
       account,
       taskId: attempt.task.id,
@@ -70,11 +74,14 @@ export async function answerByLlm(
   if (verdict.type === "deferred") return { type: "over", outcome: verdict };
   if (before !== undefined) await inOrder(context, attempt, before, signal);
   if (verdict.type === "refused") return forPerson(new CodedError("LLM_REFUSED"));
-  if (isForPerson(verdict.answer)) return forPerson(new CodedError("NEEDS_PERSON"));
-
+  if (isForPerson(verdict.answer)) {
+    await llm.forget(form);
+    return forPerson(new CodedError("NEEDS_PERSON"));
+  }
   const checked = checkAnswer(verdict.answer, knowledge);
   if (checked.type === "rejected") {
     const { reason } = checked;
+    await llm.forget(form);
     return forPerson(new CodedError("ANSWER_REJECTED", { detail: reason }), verdict.answer);
   }
   const { cache } = config.llm;

@@ -3,7 +3,7 @@ import type { Config, LlmConfig } from "../config/config.ts";
 import type { Clock } from "../core/clock.ts";
 import { CodedError, type ErrorCode } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
-import { keepAnswer, takeCached } from "../db/llm-cache.ts";
+import { dropAnswer, keepAnswer, takeCached } from "../db/llm-cache.ts";
 import type { Db } from "../db/tables.ts";
 import type { LlmClient, LlmPrompt } from "../llm/client.ts";
 import { createCallMaker } from "./call-llm.ts";
@@ -38,6 +38,10 @@ export type LlmVerdict<T> =
 /** The one door to the LLM. An error of the asker's own call is thrown: it costs an attempt. */
 export interface Llm {
   ask<T>(question: Question<T>, asker: Asker, signal: AbortSignal): Promise<LlmVerdict<T>>;
+  /** The answer cannot be used: asked again, the question is a new one. */
+  forget(question: LlmPrompt): Promise<void>;
+  /** An answer that its asker had kept for itself. */
+  countCacheHit(): void;
   /** Questions that needed no call, for the summary. */
   readonly cacheHits: number;
 }
@@ -83,6 +87,8 @@ export function createLlm(options: LlmOptions): Llm {
     get cacheHits() {
       return cacheHits;
     },
+    countCacheHit: () => void (cacheHits += 1),
+    forget: (question) => dropAnswer(db, cacheKey(llm.model, question)),
     ask: async (question, asker, signal) => {
       const key = cacheKey(llm.model, question);
       const hit = (text: string | undefined) => {

@@ -1,5 +1,5 @@
 import type { AccountConfig } from "../config/config.ts";
-import { CodedError, codedError } from "../core/errors.ts";
+import { codedError } from "../core/errors.ts";
 import { readStored } from "../db/files.ts";
 import {
   recordCopied,
@@ -54,10 +54,9 @@ export async function copyToSent(
   await withSentFolder(context, account, session, signal, async (filing, folder) => {
     for (const reply of replies) {
       await recordLook(db, reply); // counted first: what breaks the connection is not tried for ever
-      if (!(await filing.has(folder, reply.message_id, signal))) {
-        const raw = await readStored(config.stateDir, reply.raw_hash);
-        await filing.keep(folder, raw, "\\Seen", signal);
-      }
+      const raw = await readStored(config.stateDir, reply.raw_hash);
+      const copy = { messageId: reply.message_id, raw, flag: "\\Seen" } as const;
+      await filing.keep(folder, copy, signal);
       await recordCopied(db, reply, clock.now());
     }
   });
@@ -75,12 +74,10 @@ export async function fileDrafts(
   if (filing === undefined) return;
   const attempt = async (reply: Reply): Promise<ReplyResult> => {
     try {
-      const folder = await filing.find("\\Drafts", signal);
-      if (folder === undefined) throw new CodedError("DRAFTS_MISSING");
-      if (!(await filing.has(folder, reply.message_id, signal))) {
-        const raw = await readStored(config.stateDir, reply.raw_hash);
-        await filing.keep(folder, raw, "\\Draft", signal);
-      }
+      const folder = (await filing.find("\\Drafts", signal)) ?? "Drafts";
+      const raw = await readStored(config.stateDir, reply.raw_hash);
+      const draft = { messageId: reply.message_id, raw, flag: "\\Draft" } as const;
+      await filing.keep(folder, draft, signal);
       return { type: "drafted" };
     } catch (thrown) {
       const error = codedError(thrown);

@@ -8,10 +8,10 @@ import { copyToSent, fileDrafts, settleDoubts } from "./file-replies.ts";
 import { Interrupted, LimitPassed } from "./limits.ts";
 
 /** What becomes of this pass's replies, as `replies.mode` and `smtp` want it. */
-export async function openDeliverer(context: Delivery): Promise<Deliverer> {
+export function openDeliverer(context: Delivery): Deliverer {
   const { config, accounts } = context;
   const isDraft = config.replies.mode === "draft";
-  return createDeliverer(context, await wayOf(context), {
+  return createDeliverer(context, wayOf(context), {
     useFolders: async (account, session, signal) => {
       await settleDoubts(context, account, session, signal);
       if (isDraft) await fileDrafts(context, account, session, signal);
@@ -19,7 +19,7 @@ export async function openDeliverer(context: Delivery): Promise<Deliverer> {
     copySent: (account, session, signal) => copyToSent(context, account, session, signal),
   });
 
-  async function wayOf({ clock, db, log, runId }: Delivery): Promise<Way> {
+  function wayOf({ clock, db, log, runId }: Delivery): Way {
     const names = accounts.map(({ name }) => name);
     if (config.replies.mode === "shadow") return keeping(names);
     if (isDraft) {
@@ -27,10 +27,11 @@ export async function openDeliverer(context: Delivery): Promise<Deliverer> {
       return keeping(accounts.filter(({ type }) => type === "maildir").map(({ name }) => name));
     }
     if (config.smtp !== undefined) return bySmtp(context, names, config.smtp);
-    if (await isSendingReplies(db, { accounts: names, runId }, clock.now())) {
+    const close = async () => {
+      if (!(await isSendingReplies(db, { accounts: names, runId }, clock.now()))) return;
       log.warn("replies wait to be sent, but there is no smtp section in the settings");
-    }
-    return keeping([]);
+    };
+    return { ...keeping([]), close };
   }
 }
 

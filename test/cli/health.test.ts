@@ -145,6 +145,18 @@ for (const { name, state, status, check } of [
     status: "degraded",
     check: "outbox",
   },
+  {
+    name: "a reply waits for hours to be sent",
+    state: async (db: Db) => {
+      const row = { message_id: "<a@x>", sender: "a@x", recipient: "b@x", raw_hash: "0" };
+      await db
+        .insertInto("outbox")
+        .values({ ...row, account: "billing", kind: "reply", status: "pending", created_at: 0 })
+        .execute();
+    },
+    status: "degraded",
+    check: "outbox",
+  },
 ]) {
   test(`when ${name}, health is ${status}`, async (t) => {
     const cli = aCli(t, TWO_ACCOUNTS);

@@ -97,6 +97,11 @@ describe("the one address that is answered", () => {
   }
 });
 
+test("a domain without a dot is one where it is ours as well", async () => {
+  const message = await read({ from: "a@localhost", to: "shop@localhost", text: "Is it there?" });
+  assert.ok(whetherToAnswer(message, { ...OPTIONS, own: ["shop@localhost"] }).answer);
+});
+
 describe("the age of a mail", () => {
   const at = (days: number) => new Date(NOW - days * DAY_MS);
   for (const { name, date, receivedAt, answer } of [

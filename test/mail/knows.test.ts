@@ -122,3 +122,39 @@ test("a text of a megabyte is read in bounded time and size", () => {
   assert.equal(intentsOf("envío ".repeat(200_000))[0], "shipping");
   assert.equal(intentsOf("¿?.!".repeat(250_000))[0], "other");
 });
+
+for (const { text, matched } of [
+  {
+    text: "Question about shipping\nHello, I'm a new customer. How long does shipping take?",
+    matched: true,
+  },
+  {
+    text: "Consulta sobre envíos\nHola, soy un cliente nuevo.\n¿Cuánto tarda el envío?",
+    matched: true,
+  },
+  { text: "¿Cuánto tarda el envío?\n¿Y qué medios de pago aceptan?", matched: false },
+  { text: "¿Cuánto tarda el envío?\nformas de pago", matched: false },
+  { text: "no sé qué talla elegir\n¿Cuánto tarda el envío?", matched: false },
+  { text: "price of the iphone case\nHow long does shipping take?", matched: false },
+  { text: "I need a blender\nHow long does shipping take?", matched: false },
+  { text: "¿Cuánto tarda el envío?\n¿Está todo disponible?", matched: false },
+]) {
+  test(`of several lines each counts for itself: ${JSON.stringify(text)}`, () => {
+    assert.equal(starter.match(text).matched !== undefined, matched);
+  });
+}
+
+test("an answer in two languages is for whoever writes either", () => {
+  const both = openFaq([
+    {
+      id: "shipping",
+      keywords: ["envío", "shipping"],
+      question: "How long does shipping take? / ¿Cuánto tarda el envío?",
+      answer: "Shipping takes 3-5 business days. / El envío tarda 3-5 días hábiles.",
+    },
+  ]);
+  for (const text of ["How long does shipping take?", "¿Cuánto tarda el envío?"]) {
+    const { matched, inLanguage } = both.match(text);
+    assert.deepEqual([matched?.id, inLanguage], ["shipping", true]);
+  }
+});

@@ -11,6 +11,7 @@ import {
   aQuestion,
   anOpenShop,
   promptOf,
+  sayPrice,
   SHOP,
   textOf,
   withState,
@@ -155,6 +156,16 @@ describe("an answer that the knowledge does not bear out does not leave", () => 
     });
   }
 
+  test("put back in the queue its question is asked anew", async (t) => {
+    const shop = await anOpenShop(t, () => "Pague aquí: https://evil.example/pay");
+    shop.deliver(aQuestion("¿Cuánto cuesta la Taza Blanca?"));
+    await pass(shop);
+    shop.llm.set(sayPrice);
+    await shop.run(["tasks", "requeue", "1"]);
+    const { summary } = await pass(shop);
+    assert.deepEqual([summary.replies.sent, summary.llm.requests], [1, 1]);
+  });
+
   test("what asks for a person gets one", async (t) => {
     const shop = await anOpenShop(t, () => "PERSON_NEEDED.");
     shop.deliver(aQuestion("¿Me hacen una factura con otro nombre?"));
@@ -224,6 +235,9 @@ test("the same question again is answered from the cache, without a call", async
   shop.deliver(aQuestion("¿cuanto cuesta la taza blanca??", { customer: "two@example.net" }));
   const { summary } = await pass(shop);
   assert.deepEqual([summary.replies.sent, summary.replies.fromCache], [1, 1]);
+  assert.deepEqual([summary.llm.requests, summary.llm.cacheHits], [0, 1]);
+  const { cache } = (await shop.run(["stats", "--json"])).json() as { cache: object };
+  assert.deepEqual(cache, { entries: 1, hits: 1, misses: 1 });
   assert.equal(shop.llm.requests.length, 1);
   assert.deepEqual(shop.smtp.mails.map(textOf), Array(2).fill("Taza Blanca cuesta 8.50 €."));
 });
