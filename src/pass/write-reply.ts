@@ -37,7 +37,7 @@ export async function writeReply(
     to,
     subject: message.subject,
     inReplyTo: message.messageId,
-    references: message.references,
+    references: threadOf(message),
     text: signature === "" ? text : `${text}\n\n${signature}`,
     messageId,
     date: now,
@@ -45,6 +45,11 @@ export async function writeReply(
   const [rawHash = ""] = await writeFiles(config.stateDir, [raw]);
   const recipient = to.address.toLowerCase();
   return { type: "reply", reply: { kind, messageId, sender, recipient, rawHash, source } };
+}
+
+/** A mail without References that is an answer itself belongs to what it answers (RFC 5322, 3.6.4). */
+function threadOf({ references, inReplyTo }: Message): readonly string[] {
+  return references.length > 0 || inReplyTo === null ? references : [inReplyTo];
 }
 
 export function bareAddress(header: string): string {

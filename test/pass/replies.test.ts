@@ -228,6 +228,16 @@ test("the second mail of a customer sees what the first was answered; another's 
   assert.ok(!other.includes("Earlier"));
 });
 
+test("a reply joins the thread of a mail that only says what it answers", async (t) => {
+  const shop = await anOpenShop(t);
+  const headers = { "In-Reply-To": "<offer@example.com>" };
+  shop.deliver(aQuestion("¿Cuánto tarda el envío?", { messageId: "<q@example.net>", headers }));
+  await pass(shop);
+  const raw = shop.smtp.mails[0]?.raw.toString() ?? "";
+  assert.match(raw, /^In-Reply-To: <q@example\.net>\r$/m);
+  assert.match(raw, /^References: <offer@example\.com> <q@example\.net>\r$/m);
+});
+
 test("the same question again is answered from the cache, without a call", async (t) => {
   const shop = await anOpenShop(t);
   shop.deliver(aQuestion("¿Cuánto cuesta la Taza Blanca?", { customer: "one@example.net" }));
