@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { listMaildir, deliverTo, makeMaildir } from "../support/maildir-store.ts";
-import { preloaded } from "../support/preloads.ts";
+import { weighed } from "../support/preloads.ts";
 import { listed, pass } from "../support/run-summary.ts";
 import { startImapServer } from "../support/imap-server.ts";
 import { aMail, aMailWithInvoice } from "../support/mail-maker.ts";
@@ -87,12 +87,7 @@ test("a hundred messages that each come larger than announced do not fill the me
   server.set({ swollen });
   world.writeConfig({ accounts: [anAccount("billing", server.port)] });
   const peak = join(world.dir, "peak");
-  const measured = preloaded(
-    world,
-    `const { writeFileSync } = await import("node:fs");
-     process.on("exit", () => writeFileSync(${JSON.stringify(peak)}, String(process.resourceUsage().maxRSS)));`,
-  );
-  const { summary } = await pass(world, [], measured);
+  const { summary } = await pass(world, [], weighed(world, peak));
   assert.equal(summary.tasks.skipped, 40);
   assert.ok(Number(readFileSync(peak, "utf8")) < 600_000, `${readFileSync(peak, "utf8")} KB`);
 });

@@ -16,11 +16,12 @@ export type ParsedXml =
   | { readonly type: "unwanted"; readonly root: string }
   | { readonly type: "broken"; readonly root: string | null; readonly reason: string };
 
+const CHUNK_LENGTH = 64 * 1024;
 const MAX_DEPTH = 100;
 const MAX_ELEMENTS = 500_000;
 
-// The whole text is in memory already, and its size is bounded by the caller.
-Object.assign(sax, { MAX_BUFFER_LENGTH: Infinity });
+// Of a name, an attribute or a comment, which are built letter by letter; text is not bounded by it.
+Object.assign(sax, { MAX_BUFFER_LENGTH: 1_000_000 });
 
 interface OpenElement extends Element {
   readonly children: Element[];
@@ -96,7 +97,11 @@ export function parseXml(text: string, isWanted: (root: string) => boolean): Par
   };
 
   try {
-    parser.write(text.replace(/\r\n?/g, "\n"));
+    const whole = text.replace(/\r\n?/g, "\n");
+    // sax looks at its limit only between writes
+    for (let from = 0; from < whole.length; from += CHUNK_LENGTH) {
+      parser.write(whole.slice(from, from + CHUNK_LENGTH));
+    }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     if (rootName !== null && !isWanted(rootName)) return { type: "unwanted", root: rootName };
