@@ -18,7 +18,10 @@ CREATE TABLE email_tasks (
   status          TEXT    NOT NULL DEFAULT 'pending'
                   CHECK (status IN ('pending', 'processing', 'done', 'failed', 'dead_letter', 'reprocessing')),
   attempts        INTEGER NOT NULL DEFAULT 0,
+  route           TEXT,                      -- invoices | replies: which way an auto account's message went
+  route_reason    TEXT,
   reason          TEXT,                      -- why a done task had nothing to do
+  unsent_answer   TEXT,                      -- what the LLM said and a person has to say otherwise
   error_code      TEXT,
   error_message   TEXT,
   last_run_id     TEXT,                      -- the pass of the last attempt: one attempt a pass
@@ -164,33 +167,41 @@ CREATE TABLE documents (
   PRIMARY KEY (task_id, position)
 ) STRICT, WITHOUT ROWID;
 
+-- Mail that is sent: a row first, in the commit that settles its task, then the message itself. In
+-- doubt is what was handed over to the server and never answered for.
 CREATE TABLE outbox (
   id              INTEGER PRIMARY KEY AUTOINCREMENT,
   task_id         INTEGER REFERENCES email_tasks (id) ON DELETE SET NULL,
   account         TEXT    NOT NULL,
   kind            TEXT    NOT NULL,          -- reply | handover | alert
   message_id      TEXT    NOT NULL UNIQUE,
-  sender          TEXT    NOT NULL,
+  sender          TEXT    NOT NULL,          -- of the envelope, as is the recipient
   recipient       TEXT    NOT NULL,
   raw_hash        TEXT    NOT NULL,          -- the message, byte for byte as it is sent
   status          TEXT    NOT NULL DEFAULT 'pending'
-                  CHECK (status IN ('pending', 'sending', 'sent', 'in_doubt', 'failed', 'kept')),
+                  CHECK (status IN ('pending', 'sending', 'sent', 'in_doubt', 'failed', 'kept', 'drafted')),
   source          TEXT,                      -- faq | cache | llm
   attempts        INTEGER NOT NULL DEFAULT 0,
   error_code      TEXT,
   error_message   TEXT,
-  next_attempt_at INTEGER,
+  last_run_id     TEXT,                      -- the pass of the last attempt: one attempt a pass
+  next_attempt_at INTEGER,                   -- null once settled
+  handed_over_at  INTEGER,                   -- right before its last bytes: from then on the server may have taken it
   created_at      INTEGER NOT NULL,
-  sent_at         INTEGER
+  sent_at         INTEGER,
+  copied_at       INTEGER,                   -- a copy is in the account's Sent folder
+  looked_for      INTEGER NOT NULL DEFAULT 0 -- how often it was looked for there
 ) STRICT;
 
-CREATE INDEX outbox_due ON outbox (next_attempt_at) WHERE status IN ('pending', 'sending');
-CREATE INDEX outbox_by_status ON outbox (status);
+CREATE INDEX outbox_by_status ON outbox (status, last_run_id);
+CREATE INDEX outbox_by_account ON outbox (account, status, copied_at);
 CREATE INDEX outbox_by_recipient ON outbox (recipient, created_at);
 CREATE INDEX outbox_by_task ON outbox (task_id);
 
+-- What was asked and answered, for the questions that follow; it goes with its task.
 CREATE TABLE conversations (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  task_id    INTEGER UNIQUE REFERENCES email_tasks (id) ON DELETE CASCADE,
   account    TEXT    NOT NULL,
   sender     TEXT    NOT NULL,
   thread     TEXT    NOT NULL,
@@ -263,9 +274,24 @@ CREATE TABLE faq_hits (
   last_hit_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Answers given to questions, to be given again to the same question. The key holds everything that
+-- has to be equal: account, language, knowledge, meaning, and the customer where it is personal.
+CREATE TABLE answers (
+  key        TEXT PRIMARY KEY,
+  account    TEXT    NOT NULL,
+  answer     TEXT    NOT NULL,
+  hits       INTEGER NOT NULL DEFAULT 0,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX answers_by_age ON answers (created_at);
+CREATE INDEX answers_by_expiry ON answers (expires_at);
+
 CREATE TABLE products (
-  id          TEXT PRIMARY KEY,
-  name        TEXT NOT NULL,
+  number      INTEGER PRIMARY KEY,           -- what the full-text index calls it
+  id          TEXT    NOT NULL UNIQUE,
+  name        TEXT    NOT NULL,
   category    TEXT,
   price       TEXT,
   stock       INTEGER,
@@ -274,9 +300,30 @@ CREATE TABLE products (
 ) STRICT;
 
 CREATE VIRTUAL TABLE products_text USING fts5 (
-  id UNINDEXED, name, category, description,
+  name, category, description,
+  content = 'products', content_rowid = 'number',
   tokenize = "unicode61 remove_diacritics 2"
 );
+
+-- The words of all products, to put a customer's spelling right.
+CREATE VIRTUAL TABLE products_words USING fts5vocab ('products_text', 'row');
+
+CREATE TRIGGER products_added AFTER INSERT ON products BEGIN
+  INSERT INTO products_text (rowid, name, category, description)
+  VALUES (new.number, new.name, new.category, new.description);
+END;
+
+CREATE TRIGGER products_deleted AFTER DELETE ON products BEGIN
+  INSERT INTO products_text (products_text, rowid, name, category, description)
+  VALUES ('delete', old.number, old.name, old.category, old.description);
+END;
+
+CREATE TRIGGER products_changed AFTER UPDATE OF name, category, description ON products BEGIN
+  INSERT INTO products_text (products_text, rowid, name, category, description)
+  VALUES ('delete', old.number, old.name, old.category, old.description);
+  INSERT INTO products_text (rowid, name, category, description)
+  VALUES (new.number, new.name, new.category, new.description);
+END;
 
 CREATE TABLE runs (
   id          TEXT PRIMARY KEY,

@@ -6,6 +6,7 @@ import { COMMANDS } from "../src/cli/command-table.ts";
 import { EXIT } from "../src/cli/exit.ts";
 import { ERRORS } from "../src/core/error-table.ts";
 import { ISSUES } from "../src/invoice/issues.ts";
+import { LEFT_ALONE } from "../src/mail/left-alone.ts";
 
 const readme = readFileSync(join(import.meta.dirname, "../README.md"), "utf8");
 const rows = readme.split("\n").filter((line) => line.startsWith("| "));
@@ -21,6 +22,12 @@ test("the README's error table is the code's", () => {
 test("the README explains every reason for a review", () => {
   for (const [code, message] of Object.entries(ISSUES)) {
     assert.ok(rows.includes(`| \`${code}\` | ${message} |`), code);
+  }
+});
+
+test("the README explains every reason for which a mail gets no answer", () => {
+  for (const [reason, message] of Object.entries(LEFT_ALONE)) {
+    assert.ok(rows.includes(`| \`${reason}\` | ${message} |`), reason);
   }
 });
 

@@ -41,10 +41,14 @@ export function bindDeps(
       const { loadStateDir } = await import("../config/load.ts");
       return loadStateDir({ ...file(), cwd, env });
     },
-    withDb: async (work) => {
+    faqFile: async () => {
+      const { loadFaqFile } = await import("../config/load.ts");
+      return loadFaqFile({ ...file(), cwd, env });
+    },
+    withDb: async (work, { create } = { create: false }) => {
       const { openDatabase, openEmptyDatabase } = await import("../db/open.ts");
       const stateDir = await deps.stateDir();
-      const db = (await openDatabase(stateDir, { create: false, clock })) ?? openEmptyDatabase();
+      const db = (await openDatabase(stateDir, { create, clock })) ?? openEmptyDatabase();
       try {
         return await work(db);
       } finally {

@@ -20,6 +20,8 @@ export const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map<
   ["stats", async () => (await import("./commands/stats.ts")).addStats],
   ["health", async () => (await import("./commands/health.ts")).addHealth],
   ["accounts", async () => (await import("./commands/accounts.ts")).addAccounts],
+  ["faq", async () => (await import("./commands/faq.ts")).addFaq],
+  ["catalog", async () => (await import("./commands/catalog.ts")).addCatalog],
   ["cache", async () => (await import("./commands/cache.ts")).addCache],
   ["db", async () => (await import("./commands/db.ts")).addDb],
   ["logs", async () => (await import("./commands/logs.ts")).addLogs],

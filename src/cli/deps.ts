@@ -60,8 +60,13 @@ export interface Deps extends Surroundings {
   loadConfig(accounts?: "needed" | "optional"): Promise<Config>;
   /** Where the state is, also when secrets of the settings are missing here. */
   stateDir(): Promise<string>;
-  /** Opens the state that is there for one piece of work; without any, `work` sees an empty one. */
-  withDb<T>(work: (db: Db) => Promise<T>): Promise<T>;
+  /**
+   * Opens the state that is there for one piece of work; without any, `work` sees an empty one, or a
+   * new one that stays.
+   */
+  withDb<T>(work: (db: Db) => Promise<T>, options?: { readonly create: boolean }): Promise<T>;
+  /** The FAQ file of the settings, also when secrets are missing here; undefined when none is set. */
+  faqFile(): Promise<string | undefined>;
   /** The exit code of a command that did its work and still has something to say: 3, 4. */
   readonly endWith: (exitCode: number) => void;
   /** The whole program with every command, for what describes it. */

@@ -13,6 +13,16 @@ export interface Step {
   readonly mailbox?: string;
 }
 
+/** Tries the SMTP server, which all accounts share; undefined where none is set up. */
+export async function probeSending(
+  { clock, signal }: Deps,
+  { smtp, timeouts }: Config,
+): Promise<Step | undefined> {
+  if (smtp === undefined) return undefined;
+  const { probeSmtp } = await import("../smtp/probe.ts");
+  return probeSmtp(smtp, { timeouts, clock }, signal);
+}
+
 /** Tries an account step by step, up to what its search finds; changes nothing anywhere. */
 export function probeAccount(
   deps: Deps,

@@ -30,8 +30,17 @@ export function summaryText(summary: RunSummary): string {
     accounts.join("") +
     `   messages: ${messages.length === 0 ? "nothing to do" : messages.join(", ")}\n` +
     `   invoices: ${stored}\n` +
+    repliesText(summary) +
     `   ${summary.outcome}, ${(summary.durationMs / 1_000).toFixed(1)} s\n`
   );
+}
+
+/** Only where there were any: most accounts answer no mail. */
+function repliesText({ replies }: RunSummary): string {
+  if (replies.sent + replies.suppressed === 0) return "";
+  const { fromFaq, fromCache, fromLlm, suppressed } = replies;
+  const from = `${also(fromFaq, "from the FAQ")}${also(fromCache, "from the cache")}${also(fromLlm, "by the LLM")}`;
+  return `   replies: ${replies.sent} sent${from}${also(suppressed, "left unanswered")}\n`;
 }
 
 function also(count: number, what: string): string {

@@ -22,8 +22,10 @@ export async function showTask(
     await printRaw(deps, task.contentHash);
     return;
   }
+  const { withTexts } = await import("./reply-texts.ts");
+  const shown = { ...task, outbox: await withTexts(await deps.stateDir(), task.outbox) };
   const { taskText } = await import("./task-text.ts");
-  printResult(deps, task, () => taskText(task));
+  printResult(deps, shown, () => taskText(shown));
 }
 
 async function printRaw(deps: Deps, contentHash: string): Promise<void> {

@@ -1,6 +1,8 @@
 import { plainText } from "../core/plain-text.ts";
 import type { TaskDetails } from "../db/task-admin.ts";
+import type { ReplyStatus } from "../db/tables.ts";
 import type { TaskEntry } from "../db/task-entry.ts";
+import type { ShownReply } from "./reply-texts.ts";
 import { facts, localTime, table } from "./table.ts";
 
 /** Tasks as `tasks list` and `dlq list` show them to people. */
@@ -26,12 +28,29 @@ export function tasksText(
 }
 
 function whyOf(task: TaskEntry): string | null {
-  const reply =
-    task.replyStatus === "in_doubt" ? "reply in doubt: look into the Sent folder" : null;
+  const replies: Partial<Record<ReplyStatus, string>> = {
+    in_doubt: "reply in doubt: look into the Sent folder",
+    pending: "reply not sent yet",
+    kept: "reply kept, not sent",
+  };
+  const reply = task.replyStatus === null ? null : (replies[task.replyStatus] ?? null);
   return [task.errorCode ?? task.reason, reply].filter((part) => part !== null).join("; ");
 }
 
-export function taskText(task: TaskDetails): string {
+/** One reply in a few lines, its own words last. */
+function replyLines(reply: ShownReply): readonly string[] {
+  const from = reply.source === null ? "" : `, from ${reply.source}`;
+  const tries = reply.attempts > 1 ? `, ${reply.attempts} attempts` : "";
+  const when = localTime(reply.sentAt ?? reply.nextAttemptAt);
+  const what = reply.kind === "handover" ? "hand-over" : reply.kind;
+  return [
+    `${what} to ${reply.recipient}: ${reply.status}${when === null ? "" : ` ${when}`}${from}${tries}`,
+    ...(reply.errorCode === null ? [] : [`  ${reply.errorCode}: ${reply.errorMessage ?? ""}`]),
+    ...(reply.text ?? "").split("\n").flatMap((line) => (line === "" ? [] : [`  │ ${line}`])),
+  ];
+}
+
+export function taskText(task: TaskDetails & { readonly outbox: readonly ShownReply[] }): string {
   const error = task.errorCode === null ? null : `${task.errorCode}: ${task.errorMessage}`;
   const lists: readonly (readonly [string, readonly string[]])[] = [
     [
@@ -45,7 +64,7 @@ export function taskText(task: TaskDetails): string {
           `${one.id}: ${one.number ?? "?"} ${one.sellerName ?? "?"} ${one.gross ?? "?"} ${one.currency ?? ""}`,
       ),
     ],
-    ["replies", task.outbox.map((one) => `${one.kind} to ${one.recipient}: ${one.status}`)],
+    ["replies", task.outbox.flatMap(replyLines)],
     [
       "on the server",
       task.places.map((one) => `${one.mailbox} ${one.uid}: told ${one.marked ?? "nothing yet"}`),
@@ -68,6 +87,8 @@ export function taskText(task: TaskDetails): string {
       ["settled", localTime(task.processedAt)],
       ["reason", task.reason],
       ["error", error],
+      ["went to", task.route === null ? null : `${task.route}: ${task.routeReason}`],
+      ["not sent", task.unsentAnswer],
       ["stored as", task.contentHash],
       ["last run", task.lastRunId],
     ]) +

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import * as v from "valibot";
 import type { Config } from "./config.ts";
 import { ACCOUNT_VARIABLES, fillFromEnvironment, settingsOfEnvironment } from "./environment.ts";
-import { findConfigFile, withDotEnv, type Environment } from "./find-file.ts";
+import { absolutePath, findConfigFile, withDotEnv, type Environment } from "./find-file.ts";
 import { ConfigError, keyOfPath, type ConfigProblem, type SettingPath } from "./problem.ts";
 import { resolveSecrets } from "./resolve-secrets.ts";
 import { keyProblems } from "./sections.ts";
@@ -37,11 +37,23 @@ export async function loadConfig(options: LoadOptions): Promise<Config> {
 
 /** Where the state is: for commands that need no account, so missing secrets do not matter. */
 export async function loadStateDir(options: LoadOptions): Promise<string> {
+  const found = await readWithoutSecrets(options);
+  return stateDirOf(found.settings?.stateDir, { ...found, cwd: options.cwd });
+}
+
+/** The FAQ file: for commands that need no account either. Undefined when the settings name none. */
+export async function loadFaqFile(options: LoadOptions): Promise<string | undefined> {
+  const { settings: given, folder, env } = await readWithoutSecrets(options);
+  const faq = given?.replies.faq;
+  return faq === undefined ? undefined : absolutePath(faq, folder, env);
+}
+
+async function readWithoutSecrets(options: LoadOptions): Promise<FoundSettings> {
   const found = await readSettings({ ...options, accounts: "optional" });
   if (found.file !== undefined && found.settings === undefined) {
     throw new ConfigError(found.problems);
   }
-  return stateDirOf(found.settings?.stateDir, { ...found, cwd: options.cwd });
+  return found;
 }
 
 interface FoundSettings {

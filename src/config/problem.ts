@@ -1,3 +1,4 @@
+import { editDistance } from "../core/edit-distance.ts";
 import { UsageError } from "../core/errors.ts";
 import { plainText } from "../core/plain-text.ts";
 
@@ -59,24 +60,4 @@ export function nearest(word: string, known: readonly string[]): string | undefi
     .filter(({ name, distance }) => distance <= Math.max(1, Math.floor(name.length / 3)))
     .sort((a, b) => a.distance - b.distance);
   return near[0]?.name;
-}
-
-// Letters changed, missing, too many or swapped with their neighbour.
-function editDistance(a: string, b: string): number {
-  let twoAbove: readonly number[] = [];
-  let above: readonly number[] = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= a.length; row += 1) {
-    const line = [row];
-    for (let column = 1; column <= b.length; column += 1) {
-      const change = (above[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      let least = Math.min(change, (above[column] ?? 0) + 1, (line[column - 1] ?? 0) + 1);
-      if (row > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) {
-        least = Math.min(least, (twoAbove[column - 2] ?? 0) + 1);
-      }
-      line.push(least);
-    }
-    twoAbove = above;
-    above = line;
-  }
-  return above[b.length] ?? 0;
 }

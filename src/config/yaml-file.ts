@@ -31,6 +31,8 @@ export async function readYamlFile(file: string): Promise<YamlFile> {
     bytes = await readFile(file);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    if (code === "ENOENT")
+      return fail("there is no such file; `invoicesync init` writes one to start from");
     if (code === "EISDIR") return fail("is a folder; name the file in it");
     if (code === "EACCES") return fail("may not be read by this user; check its owner and mode");
     return fail(`cannot be read (${code})`);

@@ -222,25 +222,70 @@ export const ERRORS = {
     "the LLM does not take this request",
     "see the answer's status in the log; a picture needs a model that can see",
   ),
+  NEEDS_PERSON: entry(
+    "permanent",
+    "the LLM says that the shop's knowledge does not answer the question",
+    "answer the mail yourself; what is asked often belongs into faq.yaml or the catalogue",
+  ),
+  ANSWER_REJECTED: entry(
+    "permanent",
+    "the LLM's answer says what the shop's knowledge does not, and was not sent",
+    "answer the mail yourself; `invoicesync tasks show` has the answer that was not sent",
+  ),
+  REPLY_TOO_LATE: entry(
+    "permanent",
+    "the question waited for the LLM longer than answers may be late",
+    "answer the mail yourself; its sender was told that a colleague will",
+  ),
+  SMTP_CONNECT: entry(
+    "transient",
+    "the SMTP server could not be reached",
+    "check smtp.host and smtp.port; the next pass tries again",
+  ),
+  SMTP_TLS: entry(
+    "fatal",
+    "the encrypted connection to the SMTP server failed",
+    "check smtp.port (465 with tls: true, 587 with tls: starttls) and the server's certificate",
+  ),
   SMTP_AUTH: entry(
     "fatal",
     "the SMTP server refused the sign-in",
-    "check smtp.user and smtp.password",
+    "check smtp.user and smtp.password; see `invoicesync accounts test`",
   ),
-  SMTP_REFUSED: entry(
-    "permanent",
-    "the SMTP server refused the message",
-    "see the server's answer in the log",
-  ),
-  SMTP_UNAVAILABLE: entry(
+  SMTP_TIMEOUT: entry(
     "transient",
-    "the SMTP server could not be reached",
-    "the next pass tries again",
+    "the SMTP server did not answer in time",
+    "nothing is lost; the next pass tries again",
   ),
-  SMTP_IN_DOUBT: entry(
+  SMTP_CLOSED: entry(
+    "transient",
+    "the connection to the SMTP server was lost",
+    "nothing is lost; the next pass tries again",
+  ),
+  SMTP_PROTOCOL: entry(
+    "transient",
+    "the server's answer is not SMTP",
+    "check that smtp.host and smtp.port are those of the SMTP server",
+  ),
+  SMTP_TRANSIENT: entry(
+    "transient",
+    "the SMTP server does not take the message now",
+    "nothing is lost; it is sent again with growing pauses",
+  ),
+  SMTP_REJECTED: entry(
     "permanent",
-    "it is not known whether the SMTP server took the message",
-    "look into the Sent folder, then `invoicesync tasks requeue` if it was not sent",
+    "the SMTP server rejected the message",
+    "see the server's words; `invoicesync tasks requeue` sends the same reply again",
+  ),
+  REPLY_IN_DOUBT: entry(
+    "permanent",
+    "it is not known whether the SMTP server took the reply",
+    "look into the Sent folder or ask who should have it; `invoicesync tasks requeue` sends it again",
+  ),
+  DRAFTS_MISSING: entry(
+    "permanent",
+    "the account has no folder for drafts",
+    "make one in your mail program, or set replies.mode, then `invoicesync tasks requeue`",
   ),
   DB_NEWER: entry(
     "fatal",
@@ -279,6 +324,11 @@ export const ERRORS = {
     "permanent",
     "the file could not be written",
     "check that its folder belongs to this user and that the disk has room",
+  ),
+  CATALOG_EMPTY: entry(
+    "permanent",
+    "nothing in the file could be imported; the catalogue is as it was",
+    "correct the lines that were rejected, and import the file again",
   ),
   NOT_FOUND: entry("permanent", "there is no such entry", "see the list for the ids there are"),
   TASK_BUSY: entry("transient", "the task is being worked on", "try again when the pass is over"),

@@ -8,5 +8,11 @@ export type Outcome<Effect> =
   /** Could not run now, through no fault of its own: loses no attempt. */
   | { readonly type: "deferred"; readonly reason: string }
   | { readonly type: "retry"; readonly error: CodedError }
+  /** No attempt is left, or none can help; the sender may be told so. */
+  | {
+      readonly type: "dead_letter";
+      readonly error: CodedError;
+      readonly effects: readonly Effect[];
+    }
   /** Needs a person; what could be read all the same is kept. */
   | { readonly type: "failed"; readonly error: CodedError; readonly effects: readonly Effect[] };

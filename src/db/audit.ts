@@ -1,3 +1,4 @@
+import { tasksAwaitingReply } from "./outbox.ts";
 import type { MailboxKey } from "./taken-in.ts";
 import type { Db } from "./tables.ts";
 
@@ -76,6 +77,7 @@ export async function unsettledTasks(
     .distinct()
     .where("account", "=", account)
     .where("task_id", "is not", null)
+    .where("task_id", "not in", tasksAwaitingReply(db))
     .where("wanted", "is not", null)
     .where((eb) => eb.or([eb("marked", "is", null), eb("marked", "!=", eb.ref("wanted"))]))
     .orderBy("task_id")

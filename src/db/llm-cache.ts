@@ -37,12 +37,13 @@ export function keepAnswer(db: Db, kept: NewAnswer, now: number): Promise<void> 
   });
 }
 
-/** Forgets every answer, and what was found out about the servers; how many answers there were. */
+/** Forgets every answer, those given to customers too, and what was found out about the servers; how many answers there were. */
 export function clearCache(db: Db): Promise<{ readonly cleared: number }> {
   return inTransaction(db, async (trx) => {
     const { numDeletedRows } = await trx.deleteFrom("llm_cache").executeTakeFirstOrThrow();
+    const answers = await trx.deleteFrom("answers").executeTakeFirstOrThrow();
     await trx.deleteFrom("llm_servers").execute();
-    return { cleared: Number(numDeletedRows) };
+    return { cleared: Number(numDeletedRows + answers.numDeletedRows) };
   });
 }
 

@@ -1,9 +1,10 @@
 import { sql } from "kysely";
+import { tasksAwaitingReply } from "./outbox.ts";
 import type { MailboxKey } from "./taken-in.ts";
 import type { Db, Mark } from "./tables.ts";
 import { inTransaction } from "./transaction.ts";
 
-/** A place whose server has not yet been told what became of its message. */
+/** A place whose server is to be told now what became of its message. */
 export interface UnsettledMark {
   readonly uid: number;
   readonly wanted: Mark;
@@ -22,6 +23,9 @@ export async function unsettledMarks(
     .where("mailbox", "=", mailbox)
     .where("wanted", "is not", null)
     .where((eb) => eb.or([eb("marked", "is", null), eb("marked", "!=", eb.ref("wanted"))]))
+    .where((eb) =>
+      eb.or([eb("task_id", "is", null), eb("task_id", "not in", tasksAwaitingReply(db))]),
+    )
     .orderBy("uid")
     .$narrowType<{ wanted: Mark }>()
     .execute();

@@ -1,9 +1,10 @@
 import { deleteStored } from "./files.ts";
 import { listOf } from "./id-list.ts";
+import { tasksAwaitingReply } from "./outbox.ts";
 import type { Db, TaskStatus } from "./tables.ts";
 import { inTransaction } from "./transaction.ts";
 
-/** What no pass will look at again by itself; anything else still needs its stored mail. */
+/** What no pass will look at again by itself, its reply is sent too; all else needs its stored mail. */
 const SETTLED = ["done", "failed", "dead_letter"] as const satisfies readonly TaskStatus[];
 export type SettledStatus = (typeof SETTLED)[number];
 
@@ -50,6 +51,18 @@ async function deleteBatch(
     .select("document_hash")
     .where("task_id", "in", listOf(ids))
     .execute();
+  const replies = await trx
+    .selectFrom("outbox")
+    .select("raw_hash")
+    .where("task_id", "in", listOf(ids))
+    .execute();
+  // nobody will look into this doubt any more
+  await trx
+    .updateTable("outbox")
+    .set({ status: "failed" })
+    .where("task_id", "in", listOf(ids))
+    .where("status", "=", "in_doubt")
+    .execute();
   await trx
     .updateTable("server_marks")
     .set({ task_id: null })
@@ -59,6 +72,7 @@ async function deleteBatch(
   const hashes = new Set([
     ...tasks.map((task) => task.content_hash),
     ...documents.flatMap(({ document_hash: hash }) => (hash === null ? [] : [hash])),
+    ...replies.map(({ raw_hash: hash }) => hash),
   ]);
   return { ids, orphans: await withoutOwner(trx, [...hashes]) };
 }
@@ -82,7 +96,16 @@ async function withoutOwner(trx: Db, hashes: readonly string[]): Promise<readonl
         .select((eb) => eb.fn.coalesce("document_hash", eb.val("")).as("hash"))
         .where("document_hash", "in", wanted),
     )
-    .union(trx.selectFrom("outbox").select("raw_hash as hash").where("raw_hash", "in", wanted))
+    .union(
+      trx
+        .selectFrom("outbox")
+        .select("raw_hash as hash")
+        .where("raw_hash", "in", wanted)
+        .where((eb) =>
+          // a reply whose task was purged is a figure only; it was settled before
+          eb.or([eb("task_id", "is not", null), eb("status", "in", ["pending", "sending"])]),
+        ),
+    )
     .execute();
   const kept = new Set(owned.map((row) => row.hash));
   return hashes.filter((hash) => !kept.has(hash));
@@ -91,6 +114,7 @@ async function withoutOwner(trx: Db, hashes: readonly string[]): Promise<readonl
 function purgeable(db: Db, { status, before }: PurgeFilter) {
   const query = db
     .selectFrom("email_tasks")
-    .where("status", "in", status === undefined ? SETTLED : [status]);
+    .where("status", "in", status === undefined ? SETTLED : [status])
+    .where("id", "not in", tasksAwaitingReply(db));
   return before === undefined ? query : query.where("processed_at", "<", before);
 }

@@ -33,7 +33,10 @@ export interface EmailTasksTable {
   pipeline: PipelineName;
   status: Generated<TaskStatus>;
   attempts: Generated<number>;
+  route: "invoices" | "replies" | null;
+  route_reason: string | null;
   reason: string | null;
+  unsent_answer: string | null;
   error_code: string | null;
   error_message: string | null;
   last_run_id: string | null;
@@ -142,6 +145,15 @@ export interface DocumentsTable {
   reason: string | null;
 }
 
+export type ReplyStatus =
+  | "pending"
+  | "sending"
+  | "sent"
+  | "in_doubt"
+  | "failed"
+  | "kept"
+  | "drafted";
+
 export interface OutboxTable {
   id: Generated<number>;
   task_id: number | null;
@@ -151,18 +163,23 @@ export interface OutboxTable {
   sender: string;
   recipient: string;
   raw_hash: string;
-  status: Generated<"pending" | "sending" | "sent" | "in_doubt" | "failed" | "kept">;
+  status: Generated<ReplyStatus>;
   source: "faq" | "cache" | "llm" | null;
   attempts: Generated<number>;
   error_code: string | null;
   error_message: string | null;
+  last_run_id: string | null;
   next_attempt_at: number | null;
+  handed_over_at: number | null;
   created_at: number;
   sent_at: number | null;
+  copied_at: number | null;
+  looked_for: Generated<number>;
 }
 
 export interface ConversationsTable {
   id: Generated<number>;
+  task_id: number | null;
   account: string;
   sender: string;
   thread: string;
@@ -223,7 +240,17 @@ export interface FaqHitsTable {
   last_hit_at: number;
 }
 
+export interface AnswersTable {
+  key: string;
+  account: string;
+  answer: string;
+  hits: Generated<number>;
+  created_at: number;
+  expires_at: number;
+}
+
 export interface ProductsTable {
+  number: Generated<number>;
   id: string;
   name: string;
   category: string | null;
@@ -269,6 +296,7 @@ export interface Tables {
   llm_cache: LlmCacheTable;
   counters: CountersTable;
   faq_hits: FaqHitsTable;
+  answers: AnswersTable;
   products: ProductsTable;
   runs: RunsTable;
   alerts: AlertsTable;

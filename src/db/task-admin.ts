@@ -1,8 +1,9 @@
 import { isoTime } from "../core/clock.ts";
 import { listOf } from "./id-list.ts";
 import { invoiceEntry, type InvoiceEntry } from "./invoice-entry.ts";
-import type { Db, DocumentsTable, Mark, TaskStatus } from "./tables.ts";
-import { taskEntry, type OutboxEntry, type ReplyStatus, type TaskEntry } from "./task-entry.ts";
+import type { Db, DocumentsTable, Mark, ReplyStatus, TaskStatus } from "./tables.ts";
+import { resendReplies } from "./outbox.ts";
+import { taskEntry, type OutboxEntry, type TaskEntry } from "./task-entry.ts";
 import { inTransaction } from "./transaction.ts";
 
 export interface TaskFilter {
@@ -30,6 +31,11 @@ export interface TaskDetails extends TaskEntry {
   readonly sizeBytes: number;
   readonly receivedAt: string;
   readonly lastRunId: string | null;
+  /** Which way a message of an `auto` account went, and why. */
+  readonly route: "invoices" | "replies" | null;
+  readonly routeReason: string | null;
+  /** What the LLM said and was not sent. */
+  readonly unsentAnswer: string | null;
   readonly documents: readonly {
     readonly name: string | null;
     readonly documentHash: string | null;
@@ -100,6 +106,9 @@ export async function findTask(db: Db, id: number): Promise<TaskDetails | undefi
     sizeBytes: task.size_bytes,
     receivedAt: isoTime(task.received_at),
     lastRunId: task.last_run_id,
+    route: task.route,
+    routeReason: task.route_reason,
+    unsentAnswer: task.unsent_answer,
     documents,
     invoices: invoices.map(invoiceEntry),
     outbox: outbox.map((row) => ({
@@ -107,6 +116,7 @@ export async function findTask(db: Db, id: number): Promise<TaskDetails | undefi
       kind: row.kind,
       messageId: row.message_id,
       recipient: row.recipient,
+      rawHash: row.raw_hash,
       status: row.status,
       source: row.source,
       attempts: row.attempts,
@@ -115,6 +125,8 @@ export async function findTask(db: Db, id: number): Promise<TaskDetails | undefi
       nextAttemptAt: isoTime(row.next_attempt_at),
       createdAt: isoTime(row.created_at),
       sentAt: isoTime(row.sent_at),
+      handedOverAt: isoTime(row.handed_over_at),
+      copiedAt: isoTime(row.copied_at),
     })),
     places,
     llmCalls: calls.map((call) => ({
@@ -185,6 +197,7 @@ function requeue(
       .set({ wanted: null })
       .where("task_id", "in", listOf(requeued))
       .execute();
+    await resendReplies(trx, requeued, now);
     if (ids === "all") return { requeued, notFound: [], busy: [] };
     const left = ids.filter((id) => !requeued.includes(id));
     const working = from.includes("done")
@@ -201,6 +214,7 @@ const MOST_WORRYING: readonly ReplyStatus[] = [
   "sending",
   "pending",
   "kept",
+  "drafted",
   "sent",
 ];
 

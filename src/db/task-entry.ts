@@ -1,5 +1,5 @@
 import { isoTime } from "../core/clock.ts";
-import type { OutboxTable, PipelineName, Task, TaskStatus } from "./tables.ts";
+import type { OutboxTable, PipelineName, ReplyStatus, Task, TaskStatus } from "./tables.ts";
 
 /** A task as `tasks list` and `dlq list` show it. */
 export interface TaskEntry {
@@ -25,14 +25,13 @@ export interface TaskEntry {
   readonly replyStatus: ReplyStatus | null;
 }
 
-export type ReplyStatus = "pending" | "sending" | "sent" | "in_doubt" | "failed" | "kept";
-
 /** A message that the task sent or is about to send. */
 export interface OutboxEntry {
   readonly id: number;
   readonly kind: OutboxTable["kind"];
   readonly messageId: string;
   readonly recipient: string;
+  readonly rawHash: string;
   readonly status: ReplyStatus;
   readonly source: OutboxTable["source"];
   readonly attempts: number;
@@ -41,6 +40,10 @@ export interface OutboxEntry {
   readonly nextAttemptAt: string | null;
   readonly createdAt: string;
   readonly sentAt: string | null;
+  /** When its end was sent to the server, which may have taken it from then on. */
+  readonly handedOverAt: string | null;
+  /** When it was put, or found, in the account's Sent or Drafts folder. */
+  readonly copiedAt: string | null;
 }
 
 export function taskEntry(task: Task, replyStatus: ReplyStatus | null): TaskEntry {

@@ -192,6 +192,13 @@ function columnsFor(
       const error = { error_code: outcome.error.code, error_message: outcome.error.message };
       return { columns: { ...settledColumns, ...error, status: "failed" }, settled: "failed" };
     }
+    case "dead_letter": {
+      const error = { error_code: outcome.error.code, error_message: outcome.error.message };
+      return {
+        columns: { ...settledColumns, ...error, status: "dead_letter" },
+        settled: "deadLettered",
+      };
+    }
     case "deferred":
       return {
         columns: {
@@ -227,7 +234,8 @@ function columnsFor(
   }
 }
 
-async function wantMark(
+/** Notes what the server is to be told of a task, at each of its places. */
+export async function wantMark(
   trx: Db,
   taskId: number,
   status: TaskStatus,

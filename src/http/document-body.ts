@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { pipeline, type Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { CodedError } from "../core/errors.ts";
-import { sniff, type ContentType } from "../invoice/sniff.ts";
+import { sniff, type ContentType } from "../core/sniff.ts";
 
 const HEAD_BYTES = 4096;
 const DOCUMENTS: readonly ContentType[] = ["pdf", "xml", "zip", "gzip", "p7m", "base64"];

@@ -1,9 +1,10 @@
 import { withDeadline } from "../core/deadline.ts";
 import { CodedError } from "../core/errors.ts";
-import type { MailSession, OpenedMailbox } from "../mail/session.ts";
+import type { Filing, MailSession, OpenedMailbox } from "../mail/session.ts";
 import { refusal, runCommand, type Connection } from "./connection.ts";
 import { describeMessages, fetchHeaderBlocks, fetchMessages } from "./fetch-messages.ts";
 import { fetchToFile } from "./fetch-to-file.ts";
+import { hasMessage, keepMessage, markedMailbox } from "./folders.ts";
 import { mailboxPath } from "./mailbox-path.ts";
 import { markMessages } from "./mark-messages.ts";
 import { searchUids } from "./receive.ts";
@@ -24,6 +25,7 @@ export function imapSession(connection: Connection): ImapSession {
   const isUsable = () => client.usable && connection.brokenBy() === undefined;
   return {
     connection,
+    filing: imapFiling(connection),
     isUsable,
     open: (mailbox, options, signal) => openMailbox(connection, mailbox, options.readOnly, signal),
     search: (signal) => searchAccount(connection, signal),
@@ -48,6 +50,19 @@ export function imapSession(connection: Connection): ImapSession {
         },
       ),
     close: () => closeConnection(connection, isUsable()),
+  };
+}
+
+/** The folders are listed once a session, not for each message. */
+function imapFiling(connection: Connection): Filing {
+  const found = new Map<string, string | undefined>();
+  return {
+    find: async (use, signal) => {
+      if (!found.has(use)) found.set(use, await markedMailbox(connection, use, signal));
+      return found.get(use);
+    },
+    has: (mailbox, messageId, signal) => hasMessage(connection, mailbox, messageId, signal),
+    keep: (mailbox, raw, flag, signal) => keepMessage(connection, mailbox, raw, flag, signal),
   };
 }
 

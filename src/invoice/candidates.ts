@@ -1,6 +1,6 @@
 import { imageSize } from "./image-size.ts";
 import type { IssueCode } from "./issues.ts";
-import { sniff } from "./sniff.ts";
+import { sniff } from "../core/sniff.ts";
 
 /** A file out of a message, an archive or the disk. */
 export interface FoundFile {

@@ -1,4 +1,4 @@
-import { fold } from "./text/fold.ts";
+import { fold } from "../core/fold.ts";
 
 /** Which of day and month stands first in dates like 03/04/2026; null when nothing decides. */
 export type DateOrder = "day-first" | "month-first" | null;

@@ -1,6 +1,6 @@
 import { linksOf, type LinkingMessage, type MessageLink } from "../mail/links.ts";
-import { LINK_WORDS, URL_WORDS } from "./link-words.ts";
-import { fold } from "./text/fold.ts";
+import { LINK_WORDS, URL_WORDS } from "../mail/link-words.ts";
+import { fold } from "../core/fold.ts";
 
 /** A link that is worth following. */
 export interface PromisedDocument {

@@ -11,7 +11,7 @@ export function filesOf(message: Message): FoundFile[] {
     name,
     bytes,
     shown: contentId !== null && html.includes(`cid:${contentId}`),
-    declaredMessage: contentType === "message/rfc822",
+    declaredMessage: /^message\/(?:rfc822|global)$/.test(contentType) || /\.eml$/i.test(name ?? ""),
   }));
 }
 

@@ -7,7 +7,7 @@ import { readXml, type XmlInvoice } from "./from-xml.ts";
 import type { Format, Invoice, Issue, Method } from "./invoice.ts";
 import { readPdf } from "./pdf.ts";
 import type { PdfContent } from "./pdf/layout.ts";
-import { sniff } from "./sniff.ts";
+import { sniff } from "../core/sniff.ts";
 
 export interface ReadOptions {
   /** What the bytes are, as their candidate was judged. */

@@ -6,7 +6,7 @@ import { issueOf } from "./document-reading.ts";
 import type { IssueCode } from "./issues.ts";
 import { bodiesOf, filesOf } from "./message-files.ts";
 import { decodeBase64, signedContent } from "./p7m.ts";
-import { sniff } from "./sniff.ts";
+import { sniff } from "../core/sniff.ts";
 import { readGzip, readZip, type ArchiveBudget, type ArchiveReading } from "./zip.ts";
 
 /** Everything that was found in a container, however deep. */

@@ -1,3 +1,5 @@
+import { decodeText } from "./mime/charset.ts";
+
 const WORD = /=\?([^?\s]{1,60})\?([bq])\?([^?]*)\?=/gi;
 
 interface Bytes {
@@ -44,13 +46,4 @@ function unquote(content: string): Buffer {
 function decoded(bytes: Bytes | undefined): string {
   if (bytes === undefined) return "";
   return decodeText(Buffer.concat(bytes.parts), bytes.charset);
-}
-
-/** Text in the charset that is said; in Windows' western one where nobody knows that name. */
-function decodeText(bytes: Uint8Array, charset: string): string {
-  try {
-    return new TextDecoder(charset).decode(bytes);
-  } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
-  }
 }

@@ -31,6 +31,12 @@ export function headerBlock(raw: Buffer): Buffer {
   }
 }
 
+/** The message with lines that end in LF where all of them end in CR alone, as on old Macs. */
+export function withLineFeeds(raw: Buffer): Buffer {
+  if (raw.includes(0x0a) || !raw.includes(0x0d)) return raw;
+  return Buffer.from(raw.toString("latin1").replaceAll("\r", "\n"), "latin1");
+}
+
 /** Every header line by lower-case name, unfolded, in order; encoded words are left as they are. */
 export function headerLines(raw: Buffer): HeaderLines {
   const block = headerBlock(raw.subarray(0, MAX_HEADER_BYTES));
@@ -62,7 +68,7 @@ export function headerLines(raw: Buffer): HeaderLines {
 
 /** The few headers that taking in needs: fast, bounded, and never throws. */
 export function readHeaders(raw: Buffer): MessageHeaders {
-  const headers = headerLines(raw);
+  const headers = headerLines(withLineFeeds(raw));
   return {
     messageId: messageIds(headers, "message-id")[0] ?? null,
     sender: senderOf(headers),

@@ -1,5 +1,5 @@
 import { decodeEntities } from "./html-entities.ts";
-import { shownPieces } from "./html-walk.ts";
+import { shownPieces, type ShownPiece } from "./html-walk.ts";
 
 const MAX_TEXT_CHARS = 1_000_000;
 
@@ -12,8 +12,13 @@ export const BLOCKS = new Set(
 
 /** The text that a reader sees: blocks as lines, table cells between tabs. */
 export function htmlText(html: string): string {
+  return textOfPieces(shownPieces(html));
+}
+
+/** The same of a part of a page. */
+export function textOfPieces(pieces: Iterable<ShownPiece>): string {
   const out = new TextLines();
-  for (const piece of shownPieces(html)) {
+  for (const piece of pieces) {
     if (out.isFull()) break;
     if (piece.type === "text") out.add(decodeEntities(piece.text));
     else if (piece.name === "br") out.breakLine();

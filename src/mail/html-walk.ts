@@ -37,7 +37,9 @@ export function* shownPieces(html: string): Generator<ShownPiece, void, undefine
     const tag = readTag(input, open);
     at = tag.end;
     if (tag.type === "text") {
-      if (hidden === undefined) yield { type: "text", text: "<" };
+      // a million of them in a row are one piece
+      while (input[at] === "<" && input[at + 1] === "<") at += 1;
+      if (hidden === undefined) yield { type: "text", text: input.slice(open, at) };
       continue;
     }
     if (tag.type === "other") continue;
@@ -62,10 +64,7 @@ export function* shownPieces(html: string): Generator<ShownPiece, void, undefine
 }
 
 /** The value of an attribute, its references still encoded. */
-export function attributeOf(
-  attributes: string,
-  name: "href" | "style" | "alt",
-): string | undefined {
+export function attributeOf(attributes: string, name: keyof typeof VALUES): string | undefined {
   const found = VALUES[name].exec(attributes);
   return found === null ? undefined : (found[1] ?? found[2] ?? found[3] ?? "");
 }
@@ -74,6 +73,10 @@ const VALUES = {
   href: /\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i,
   style: /\sstyle\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i,
   alt: /\salt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i,
+  class: /\sclass\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i,
+  id: /\sid\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i,
+  type: /\stype\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i,
+  color: /\scolor\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i,
 } as const;
 
 type Tag =

@@ -1,6 +1,12 @@
 import { parseAddresses } from "./addresses.ts";
-import { headerLines, messageIds, subjectOf, type HeaderLines } from "./header-block.ts";
-import { readParts, type MimeParts } from "./mime-parts.ts";
+import {
+  headerLines,
+  messageIds,
+  subjectOf,
+  withLineFeeds,
+  type HeaderLines,
+} from "./header-block.ts";
+import { readParts, type MimeParts } from "./mime/read-parts.ts";
 
 const MAX_TEXT_CHARS = 1_000_000;
 const MAX_HTML_CHARS = 4_000_000;
@@ -49,8 +55,9 @@ export type MessageReading =
 
 /** Reads a message; one that cannot be taken apart still says who sent it and its subject. */
 export async function readMessage(raw: Buffer): Promise<MessageReading> {
-  const headers = headerLines(raw);
-  const parts = await readParts(raw);
+  const lines = withLineFeeds(raw);
+  const headers = headerLines(lines);
+  const parts = readParts(lines, headers);
   if (typeof parts === "string") {
     const nothing = { text: "", html: null, attachments: [] };
     return { readable: false, message: messageOf(headers, nothing), why: parts };

@@ -41,7 +41,22 @@ export interface MarkRequest {
   readonly move: string | undefined;
 }
 
+/** The folders beside those that are read: where sent mail and drafts are kept. */
+export interface Filing {
+  /** The folder that the server itself marks as this; undefined where there is none. */
+  find(use: "\\Sent" | "\\Drafts", signal: AbortSignal): Promise<string | undefined>;
+  has(mailbox: string, messageId: string, signal: AbortSignal): Promise<boolean>;
+  keep(
+    mailbox: string,
+    raw: Buffer,
+    flag: "\\Draft" | "\\Seen",
+    signal: AbortSignal,
+  ): Promise<void>;
+}
+
 export interface MailSession {
+  /** Absent where there are no such folders. What is open changes with each of its calls. */
+  readonly filing?: Filing;
   /** Selects a mailbox; what follows speaks of it. `readOnly` opens it without write access. */
   open(
     mailbox: string,

@@ -4,7 +4,7 @@ import { issueOf } from "../invoice/document-reading.ts";
 import type { Issue } from "../invoice/invoice.ts";
 import type { IssueCode } from "../invoice/issues.ts";
 import { bodiesOf, filesOf } from "../invoice/message-files.ts";
-import { sniff } from "../invoice/sniff.ts";
+import { sniff } from "../core/sniff.ts";
 import { MAX_ARCHIVE_BYTES, MAX_ARCHIVE_ENTRIES } from "../invoice/unpack.ts";
 import type { ArchiveBudget } from "../invoice/zip.ts";
 import type { LinkingMessage } from "../mail/links.ts";

@@ -4,6 +4,7 @@ import type { Clock } from "../core/clock.ts";
 import { CodedError } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
 import { openDatabase } from "../db/open.ts";
+import { hasUnsettledReplies } from "../db/outbox.ts";
 import { makeStateDir, takePassLock } from "../db/pass-lock.ts";
 import { beginRun, finishRun } from "../db/runs.ts";
 import type { Db } from "../db/tables.ts";
@@ -13,10 +14,13 @@ import { startWatchdog } from "../workers/watchdog.ts";
 import { createAllowance } from "./allowance.ts";
 import type { Llm } from "./ask-llm.ts";
 import type { PassContext } from "./context.ts";
+import { openReplyDesk } from "./open-reply-desk.ts";
+import type { ReplyDesk } from "./reply-desk.ts";
+import type { Deliverer, Delivery } from "./deliver.ts";
 import { limitedSignal, workEnd } from "./limits.ts";
-import { recover } from "./recover.ts";
+import { recover, type Recovered } from "./recover.ts";
 import { runPass } from "./run-pass.ts";
-import type { PassOutcome, RunSummary } from "./summary.ts";
+import { noTasks, type PassOutcome, type RunSummary } from "./summary.ts";
 
 export interface PassRequest {
   readonly config: Config;
@@ -37,6 +41,7 @@ const WATCHDOG_GRACE_MS = 4_000;
 export async function onePass(request: PassRequest): Promise<RunSummary> {
   const { config, clock } = request;
   const { stateDir } = config;
+  const desk = await openReplyDesk(config, request.accounts);
   makeStateDir(stateDir);
   const lock = takePassLock(stateDir);
   if (lock === undefined) throw new CodedError("PASS_RUNNING");
@@ -46,7 +51,7 @@ export async function onePass(request: PassRequest): Promise<RunSummary> {
     const db = await openDatabase(stateDir, { create: true, clock });
     if (db === undefined) throw new CodedError("DB_FAILED"); // it was to be created
     try {
-      return await recordedPass(request, db, runId);
+      return await recordedPass(request, db, desk, runId);
     } finally {
       await db.destroy();
     }
@@ -56,16 +61,22 @@ export async function onePass(request: PassRequest): Promise<RunSummary> {
   }
 }
 
-async function recordedPass(request: PassRequest, db: Db, runId: string): Promise<RunSummary> {
+async function recordedPass(
+  request: PassRequest,
+  db: Db,
+  desk: ReplyDesk,
+  runId: string,
+): Promise<RunSummary> {
   const { config, clock, random } = request;
   const log = request.openLog(runId);
   const startedAt = clock.now();
-  await recover(db, config.stateDir, config.retries, clock, log);
+  const recovered = await recover(db, config.stateDir, config.retries, clock, log);
   await beginRun(db, runId, startedAt);
   const limit = limitedSignal(clock, "PASS_TIMEOUT", config.timeouts.runMs, request.signal);
   const parser = createParser({ limitMs: config.timeouts.parseMs, clock });
   try {
-    const context: PassContext = {
+    const tasks = noTasks();
+    const base = {
       runId,
       config,
       accounts: request.accounts,
@@ -76,16 +87,21 @@ async function recordedPass(request: PassRequest, db: Db, runId: string): Promis
       parser,
       ocr: createOcr({ limitMs: config.timeouts.parseMs, clock }),
       retries: config.retries,
-      llm: await openLlm(request, db, runId, log),
+      desk,
       workUntil: workEnd(startedAt, config.timeouts.runMs),
       allowance: createAllowance(request.limit),
       signal: limit.signal,
     };
-    const summary = await runPass(context, startedAt);
+    const context: PassContext = {
+      ...base,
+      llm: await openLlm(request, db, runId, log),
+      deliverer: await openDeliverer({ ...base, tasks, doubts: newDoubts(recovered) }),
+    };
+    const summary = await runPass(context, tasks, startedAt);
     const { outcome } = summary;
     const run = { outcome, exitCode: request.exitCode(outcome) };
     await finishRun(db, runId, run, summary, clock.now());
-    const { tasks, durationMs } = summary;
+    const { durationMs } = summary;
     log.info("done", `the pass ended: ${outcome}`, { ...tasks, durationMs });
     return summary;
   } finally {
@@ -104,4 +120,19 @@ async function openLlm(
   if (config.llm === undefined) return undefined;
   const { openLlm: open } = await import("./open-llm.ts");
   return open({ ...config, llm: config.llm }, { db, runId, clock, random, log });
+}
+
+/** The replies that this pass found in doubt; none of their tasks was counted in it. */
+function newDoubts({ doubts }: Recovered): Map<number, boolean> {
+  return new Map(doubts.map((reply) => [reply, false]));
+}
+
+/** What sends the replies; what it needs is loaded only where there may be some. */
+async function openDeliverer(context: Delivery): Promise<Deliverer | undefined> {
+  const { accounts, db } = context;
+  const mayAnswer = accounts.some(({ pipeline }) => pipeline !== "invoices");
+  const names = accounts.map(({ name }) => name);
+  if (!mayAnswer && !(await hasUnsettledReplies(db, names))) return undefined;
+  const { openDeliverer: open } = await import("./open-deliverer.ts");
+  return open(context);
 }

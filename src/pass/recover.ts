@@ -3,10 +3,16 @@ import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
 import { clearUnfinished } from "../db/files.ts";
 import { clearUnfinishedDatabases } from "../db/open.ts";
+import { recoverReplies } from "../db/reply-results.ts";
 import { recoverRuns } from "../db/runs.ts";
 import { recoverTasks, type RetryPolicy } from "../db/tasks.ts";
 import type { Db } from "../db/tables.ts";
 import { watchdogNote } from "../workers/watchdog.ts";
+
+export interface Recovered {
+  /** Replies that are in doubt from now on. */
+  readonly doubts: readonly number[];
+}
 
 /**
  * Puts in order what dead passes left: their runs get an outcome, their tasks go back to pending
@@ -18,7 +24,7 @@ export async function recover(
   retries: RetryPolicy,
   clock: Clock,
   log: Log,
-): Promise<void> {
+): Promise<Recovered> {
   const note = watchdogNote(stateDir);
   const runs = await recoverRuns(db, readNote(note), clock.now());
   rmSync(note, { force: true });
@@ -42,6 +48,24 @@ export async function recover(
       log.warn(`task ${task.id} goes back in the queue: its process died`, { taskId: task.id });
     }
   }
+  const doubts: number[] = [];
+  for (const { id: reply, task_id: id, settled } of await recoverReplies(
+    db,
+    retries,
+    clock.now(),
+  )) {
+    const named = id === null ? {} : { taskId: id };
+    const which = `the reply of task ${id ?? "?"}`;
+    if (settled === "in_doubt") {
+      doubts.push(reply);
+      log.alarm("alert", `${which} is in doubt: the process died while it was handed over`, named);
+    } else if (settled === "deadLettered") {
+      log.alarm("deadLetter", `${which} was not sent: its process died each time`, named);
+    } else {
+      log.warn(`${which} is sent again: its process died before it was handed over`, named);
+    }
+  }
+  return { doubts };
 }
 
 function readNote(path: string): string | undefined {

@@ -38,7 +38,7 @@ export async function runAccount(
   source: Source,
   tasks: TaskCounts,
 ): Promise<AccountReport> {
-  const { clock, db, log } = context;
+  const { clock, db, deliverer, log } = context;
   const startedAt = clock.now();
   const { timeoutMs } = account;
   const limit = limitedSignal(clock, "ACCOUNT_TIMEOUT", timeoutMs, context.signal);
@@ -77,11 +77,14 @@ export async function runAccount(
       limit.signal,
     );
   const settle = async () => {
+    await deliverer?.untilSent(account.name, workUntil, limit.signal);
     const held = session;
     if (held === undefined || !held.isUsable()) return;
+    await deliverer?.useFolders(account, held, limit.signal);
     for (const mailbox of account.mailboxes) {
       await attempt(settleMailbox(context, account, mailbox, held, limit.signal));
     }
+    if (held.isUsable()) await deliverer?.copySent(account, held, limit.signal);
   };
 
   try {

@@ -2,21 +2,27 @@ import { codedError } from "../core/errors.ts";
 import { failuresByAccount } from "../db/accounts.ts";
 import { countInvoices } from "../db/invoices.ts";
 import { llmFiguresOf } from "../db/llm-calls.ts";
+import { countReplies } from "../db/outbox.ts";
 import { countDeferred } from "../db/tasks.ts";
 import type { AccountConfig } from "../config/config.ts";
 import type { PassContext, Source } from "./context.ts";
 import { Interrupted } from "./limits.ts";
 import { notBegun, runAccount, type AccountReport } from "./run-account.ts";
 import { openSource } from "./source.ts";
-import { NO_LLM, NO_REPLIES, noTasks, outcomeOf, passTimes, type RunSummary } from "./summary.ts";
+import { NO_LLM, NO_REPLIES, outcomeOf, passTimes, type RunSummary } from "./summary.ts";
+import type { TaskCounts } from "./work.ts";
 import { workSuspects } from "./work-suspects.ts";
 
 /** Runs every account of the pass, several at once, and says what came of it. */
-export async function runPass(context: PassContext, startedAt: number): Promise<RunSummary> {
-  const { clock, db, runId } = context;
-  const tasks = noTasks();
+export async function runPass(
+  context: PassContext,
+  tasks: TaskCounts,
+  startedAt: number,
+): Promise<RunSummary> {
+  const { clock, db, deliverer, runId } = context;
   const sources = new Map<string, Source>();
   try {
+    deliverer?.wake(); // what waits from earlier passes needs no account's connection
     const queue = await healthyFirst(context);
     const reports: AccountReport[] = [];
     const runNext = async () => {
@@ -33,6 +39,8 @@ export async function runPass(context: PassContext, startedAt: number): Promise<
     const lanes = Math.min(context.config.concurrency.accounts, queue.length);
     await Promise.all(Array.from({ length: lanes }, runNext));
     await workSuspects(context, sources, tasks);
+    await deliverer?.close();
+    tasks.failed += deliverer?.doubts() ?? 0;
 
     const names = context.accounts.map(({ name }) => name);
     tasks.deferred += await countDeferred(db, names, runId);
@@ -43,14 +51,17 @@ export async function runPass(context: PassContext, startedAt: number): Promise<
       accounts,
       tasks,
       invoices: await countInvoices(db, { id: runId, startedAt }),
-      replies: NO_REPLIES,
+      replies: deliverer === undefined ? NO_REPLIES : await countReplies(db, runId),
       llm:
         context.llm === undefined
           ? NO_LLM
           : { ...(await llmFiguresOf(db, runId)), cacheHits: context.llm.cacheHits },
     };
   } finally {
-    await Promise.all([...sources.values()].map((source) => source.close()));
+    await Promise.all([
+      deliverer?.close(),
+      ...[...sources.values()].map((source) => source.close()),
+    ]);
   }
 }
 

@@ -30,6 +30,7 @@ export async function workSuspects(
         worked = true;
       }
       if (!worked) continue;
+      await context.deliverer?.untilSent(account.name, workUntil, limit.signal);
       const session = await source.take(limit.signal);
       for (const mailbox of account.mailboxes) {
         await settleMailbox(context, account, mailbox, session, limit.signal);

@@ -27,10 +27,29 @@ export async function workTask(
   whileAsking: Attempt["whileAsking"],
   signal: AbortSignal,
 ): Promise<Settled> {
+  const over = Promise.withResolvers<void>();
+  try {
+    return await workAttempt(context, { task, whileAsking, settled: over.promise }, signal);
+  } finally {
+    over.resolve();
+  }
+}
+
+async function workAttempt(
+  context: PassContext,
+  given: Pick<Attempt, "task" | "whileAsking" | "settled">,
+  signal: AbortSignal,
+): Promise<Settled> {
   const { db, clock } = context;
+  const { task } = given;
   const startedAt = clock.now();
   let waitedMs = 0;
-  const attempt: Attempt = { task, whileAsking, waited: (ms) => void (waitedMs += ms) };
+  let lastEffects: (() => Promise<readonly Effect[]>) | undefined;
+  const attempt: Attempt = {
+    ...given,
+    waited: (ms) => void (waitedMs += ms),
+    ifLast: (effects) => void (lastEffects = effects),
+  };
   context.log.debug("task", `working on task ${task.id}`, {
     account: task.account,
     taskId: task.id,
@@ -47,6 +66,12 @@ export async function workTask(
     }
     outcome = outcomeOfError(signal.aborted ? signal.reason : error);
   }
+  if (outcome.type === "retry" && task.attempts >= context.retries.attempts) {
+    const { error } = outcome;
+    // without them it is a dead letter all the same
+    const effects = await lastEffects?.().catch(() => []);
+    outcome = { type: "dead_letter", error, effects: effects ?? [] };
+  }
   const { settled, notices } = await settleTask(
     db,
     task,
@@ -60,6 +85,7 @@ export async function workTask(
       return settleTask(db, task, outcome, context.retries, clock.now());
     },
   );
+  context.deliverer?.wake();
   logOutcome(context, task, outcome, settled);
   for (const notice of notices) logNotice(context, task, notice);
   return settled;

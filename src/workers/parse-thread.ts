@@ -7,6 +7,7 @@ import type { ReadOptions } from "../invoice/read-document.ts";
 import type { Unpacked } from "../invoice/unpack.ts";
 import type { ArchiveBudget } from "../invoice/zip.ts";
 import type { MessageReading } from "../mail/message.ts";
+import { packFiles } from "./thread-memory.ts";
 
 // The thread in which everything hostile is parsed, so that it can be ended at any instant. What a
 // request does not need is not loaded.
@@ -32,11 +33,13 @@ export interface ParseResults {
   readonly images: readonly PageImage[];
 }
 
+type Result = ParseResults[ParseRequest["type"]];
+
 export type ParseAnswer =
-  | { readonly ok: true; readonly value: ParseResults[ParseRequest["type"]] }
+  | { readonly ok: true; readonly value: Result }
   | { readonly ok: false; readonly code: ErrorCode; readonly detail: string };
 
-type Read = () => Promise<ParseResults[ParseRequest["type"]]>;
+type Read = () => Promise<Result>;
 
 /** Loads what reads this request: what goes wrong here is never the document's fault. */
 async function readerOf(request: ParseRequest): Promise<Read> {
@@ -66,25 +69,28 @@ function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
-/** The memory that an answer may take along instead of having it copied. */
-function memoryOf(value: ParseResults[ParseRequest["type"]]): ArrayBuffer[] {
-  const files =
-    "readable" in value ? value.message.attachments : "candidates" in value ? value.candidates : [];
-  const whole = files
-    .map(({ bytes }) => bytes)
-    .filter((bytes) => bytes.byteLength > 0 && bytes.byteLength === bytes.buffer.byteLength)
-    .map(({ buffer }) => buffer)
-    .filter((buffer) => buffer instanceof ArrayBuffer);
-  return [...new Set(whole)];
+/** An answer whose files can leave this thread, and the memory that moves with them. */
+function packed(value: Result): { value: Result; memory: readonly ArrayBuffer[] } {
+  if ("readable" in value) {
+    const { files: attachments, memory } = packFiles(value.message.attachments);
+    return { value: { ...value, message: { ...value.message, attachments } }, memory };
+  }
+  if ("candidates" in value) {
+    const { files, memory } = packFiles(value.candidates);
+    return { value: { ...value, candidates: [...files] }, memory };
+  }
+  return { value, memory: [] };
 }
 
 async function answer(request: ParseRequest): Promise<void> {
   try {
     const read = await readerOf(request);
-    const value = await read().catch((error: unknown) => {
-      throw readingError(error);
-    });
-    post({ ok: true, value }, memoryOf(value));
+    const { value, memory } = packed(
+      await read().catch((error: unknown) => {
+        throw readingError(error);
+      }),
+    );
+    post({ ok: true, value }, memory);
   } catch (error) {
     const { code, detail = "" } = codedError(error);
     post({ ok: false, code, detail: detail.slice(0, MAX_DETAIL_CHARS) }, []);

@@ -12,6 +12,7 @@ import type { ArchiveBudget } from "../invoice/zip.ts";
 import type { MessageReading } from "../mail/message.ts";
 import { heldBytes, watchMemory } from "./memory-watch.ts";
 import type { ParseAnswer, ParseRequest, ParseResults } from "./parse-thread.ts";
+import { packRequest } from "./thread-memory.ts";
 
 /** Reads what is hostile on a thread of its own, one request at a time, each under the limit. */
 export interface Parser {
@@ -44,7 +45,7 @@ const MAX_HEAP_MB = 512;
 // Buffers are not bounded by a heap limit, so the sizes of what goes in are, and the whole
 // process is watched while a document is read: a small one can unpack to anything.
 const MAX_INPUT_BYTES = 100_000_000;
-const MAX_PROCESS_BYTES = 540_000_000;
+const MAX_PROCESS_BYTES = 480_000_000;
 /** What a document may take in any case: a process that is large already is not its fault. */
 const MIN_GROWTH_BYTES = 150_000_000;
 /** A thread that leaves the process larger than this is not kept: what it holds comes back with its end. */
@@ -188,7 +189,8 @@ function ask(worker: Worker, request: ParseRequest, signal: AbortSignal): Promis
     worker.on("error", failed);
     worker.on("exit", exited);
     signal.addEventListener("abort", aborted, { once: true });
-    worker.postMessage(request, []);
+    const { posted, memory } = packRequest(request);
+    worker.postMessage(posted, [memory]);
   });
 }
 

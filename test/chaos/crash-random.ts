@@ -20,7 +20,7 @@ const BATCHES = 68; // three invoices each, and four other mails
  * One state and one mailbox through hundreds of SIGKILLs, at random steps and at random times, while
  * mail keeps coming; in the end all must be as if nothing had happened.
  */
-export async function crashAtRandom(t: Life, { chance, share, say }: PartOptions): Promise<Part> {
+export async function crashAtRandom(t: Life, { random, share, say }: PartOptions): Promise<Part> {
   const names = ["quiet", "killed"];
   const users = Object.fromEntries(names.map((name) => [userOf(name), "secret"]));
   const server = await startDovecot(t, { users });
@@ -40,14 +40,14 @@ export async function crashAtRandom(t: Life, { chance, share, say }: PartOptions
       for (const world of [quiet, killed]) deliverEveryKind(world, ` of batch ${delivered}`);
     }
     // by step where it writes, by the clock wherever it is
-    const atStep = chance.next() < 0.5 ? chance.between(1, lastStep) : undefined;
+    const atStep = random.below(2) === 0 ? 1 + random.below(lastStep) : undefined;
     const options = killedAt(killed, atStep);
     const before = stepsIn(options.stepsFile).length;
     const startedAt = performance.now();
     const running = killed.spawn(["run"], options);
     const timer =
       atStep === undefined
-        ? setTimeout(() => running.child.kill("SIGKILL"), chance.next() * longestMs)
+        ? setTimeout(() => running.child.kill("SIGKILL"), random.below(longestMs))
         : undefined;
     const { signal } = await running.end;
     clearTimeout(timer);

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dovecotMissing, startDovecot } from "../support/dovecot.ts";
 import { userOf } from "../support/mailboxes.ts";
-import { chanceOf, givenSeed } from "../support/random.ts";
+import { SeededRandom } from "../support/seeded-random.ts";
 import { crashAtRandom } from "./crash-random.ts";
+import { givenSeed } from "./seed.ts";
 import { aCrashWorld, deliverEveryKind, finish, killedAt, problemsIn } from "./crash-world.ts";
 
 const skip = dovecotMissing;
@@ -14,7 +15,7 @@ test(
   { skip },
   async (t) => {
     const { cases, problems } = await crashAtRandom(t, {
-      chance: chanceOf(seed),
+      random: new SeededRandom(seed),
       share: 0.05,
       say: () => {},
     });

@@ -1,5 +1,5 @@
-import type { Chance } from "../support/random.ts";
 import type { Life } from "../support/life.ts";
+import type { SeededRandom } from "../support/seeded-random.ts";
 
 /** What a part of the chaos came to: a line of the table, and what should not have happened. */
 export interface Part {
@@ -11,7 +11,7 @@ export interface Part {
 }
 
 export interface PartOptions {
-  readonly chance: Chance;
+  readonly random: SeededRandom;
   /** How much: 1 is what the long run does, less is a sample of it. */
   readonly share: number;
   /** Says how far it is; silent in tests. */

@@ -1,9 +1,10 @@
 // The long proof: `npm run test:chaos -- [--seed N] [--share 0.1] [PART…]`. It prints its seed first,
 // so that what it found can be had again, and a table at the end; it ends with 1 if anything was found.
 import { dovecotMissing } from "../support/dovecot.ts";
-import { chanceOf, givenSeed } from "../support/random.ts";
+import { SeededRandom } from "../support/seeded-random.ts";
 import { crashAtRandom } from "./crash-random.ts";
 import { crashAtEveryStep } from "./crash-steps.ts";
+import { givenSeed } from "./seed.ts";
 import type { Part, RunPart } from "./part.ts";
 
 const PARTS: Readonly<Record<string, RunPart>> = {
@@ -16,7 +17,8 @@ const valueOf = (name: string) => {
   const at = args.indexOf(name);
   return at === -1 ? undefined : args.splice(at, 2)[1];
 };
-const seed = givenSeed(["--seed", valueOf("--seed") ?? ""].filter((part) => part !== ""));
+const seed = givenSeed(args);
+valueOf("--seed");
 const share = Number(valueOf("--share") ?? 1);
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
@@ -31,7 +33,7 @@ for (const [name, run] of Object.entries(PARTS)) {
   try {
     const life = { after: (end: () => void | Promise<void>) => void ends.push(end) };
     const part = await run(life, {
-      chance: chanceOf(seed),
+      random: new SeededRandom(seed),
       share,
       say: (line) => say(`  ${line}`),
     });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { parse } from "yaml";
@@ -51,6 +51,19 @@ test("config check --json prints one document with the problems one by one", asy
       hint: "see `invoicesync --help` and `invoicesync config check`",
     },
   });
+});
+
+test("config check reads the FAQ where an account answers mail", async (t) => {
+  const replies = { faq: "./faq.yaml" };
+  const account = { name: "shop", maildir: "./mail", pipeline: "replies" };
+  const cli = aCli(t, { accounts: [account], replies });
+  assert.equal((await cli.run("config", "check")).exitCode, 2, "there is none");
+  writeFileSync(join(cli.dir, "faq.yaml"), "- id: a\n  keyword: x\n");
+  const wrong = await cli.run("config", "check");
+  assert.equal(wrong.exitCode, 2);
+  assert.match(wrong.stderr, /faq\.yaml:2: \[0\]\.keyword: is not a known key/);
+  writeFileSync(join(cli.dir, "faq.yaml"), "- { id: a, keywords: [x], question: q, answer: a }\n");
+  assert.equal((await cli.run("config", "check")).exitCode, 0);
 });
 
 test("config check warns of what is allowed and dangerous, and exits 0", async (t) => {
@@ -110,10 +123,20 @@ test("init never overwrites a file unless it is told to, and then nobody else ca
   assert.equal(readFileSync(file, "utf8"), before);
   chmodSync(file, 0o644);
   const forced = await cli.run("init", "--force", "--json");
-  assert.deepEqual([forced.exitCode, forced.json()], [0, { file }]);
+  const faq = join(cli.dir, "faq.yaml");
+  assert.deepEqual([forced.exitCode, forced.json()], [0, { file, faq, faqWritten: true }]);
   assert.notEqual(readFileSync(file, "utf8"), before);
   assert.equal(statSync(file).mode & 0o777, 0o600);
-  assert.deepEqual(readdirSync(cli.dir), ["invoicesync.yaml"], "nothing else is left");
+  assert.deepEqual(readdirSync(cli.dir), ["faq.yaml", "invoicesync.yaml"], "nothing else is left");
+});
+
+test("init never overwrites the FAQ, also not with --force", async (t) => {
+  const cli = aCli(t);
+  writeFileSync(join(cli.dir, "faq.yaml"), "mine");
+  const forced = await cli.run("init", "--force");
+  assert.equal(forced.exitCode, 0);
+  assert.match(forced.stdout, /kept .*faq\.yaml/);
+  assert.equal(readFileSync(join(cli.dir, "faq.yaml"), "utf8"), "mine");
 });
 
 test("init says why a file could not be written", async (t) => {

@@ -30,6 +30,8 @@ for (const path of [
   ...["check", "backup", "migrate"].map((name) => `db ${name}`),
   ...["list", "test"].map((name) => `accounts ${name}`),
   ...["cron", "systemd"].map((name) => `schedule ${name}`),
+  ...["list", "test"].map((name) => `faq ${name}`),
+  ...["import", "search"].map((name) => `catalog ${name}`),
 ]) {
   test(`${path} --help has examples and the options that every command takes`, async (t) => {
     const { exitCode, stdout } = await aCli(t).run(...path.split(" "), "--help");

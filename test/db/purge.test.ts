@@ -127,12 +127,48 @@ test("a file stays as long as another task, an invoice or an outgoing message ne
       created_at: 0,
     })
     .execute();
-  assert.equal(await purgeTasks(db, world.stateDir, {}), 2);
-  assert.deepEqual(await world.ids(), [2]);
+  assert.equal(await purgeTasks(db, world.stateDir, {}), 1);
+  assert.deepEqual(await world.ids(), [2, 3]);
   assert.deepEqual([invoice, logo, shared, sent].map(world.has), [true, false, true, true]);
   const kept = await db.selectFrom("invoices").select(["id", "task_id"]).execute();
   assert.deepEqual(kept, [{ id: 1, task_id: null }]);
 });
+
+for (const [status, after] of [
+  ["pending", "pending"],
+  ["sending", "sending"],
+  ["sent", "sent"],
+  ["failed", "failed"],
+  ["in_doubt", "failed"],
+  ["kept", "kept"],
+  ["drafted", "drafted"],
+] as const) {
+  const isNeeded = status === "pending" || status === "sending";
+  test(`a task whose reply is ${status} ${isNeeded ? "stays" : "goes with its stored reply"}`, async (t) => {
+    const world = aWorld(t);
+    const { db } = world;
+    await world.add(1, "done", 1);
+    const [raw = ""] = await writeFiles(world.stateDir, [Buffer.from("the reply")]);
+    await db
+      .insertInto("outbox")
+      .values({
+        task_id: 1,
+        account: "billing",
+        kind: "reply",
+        message_id: "<a@x>",
+        sender: "a@x",
+        recipient: "b@x",
+        raw_hash: raw,
+        status,
+        created_at: 0,
+      })
+      .execute();
+    assert.equal(await purgeTasks(db, world.stateDir, {}), isNeeded ? 0 : 1);
+    assert.equal(world.has(raw), isNeeded);
+    const rows = await db.selectFrom("outbox").select(["task_id", "status"]).execute();
+    assert.deepEqual(rows, [{ task_id: isNeeded ? 1 : null, status: after }]);
+  });
+}
 
 test("more than one batch goes too", async (t) => {
   const world = aWorld(t);

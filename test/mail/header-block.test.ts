@@ -32,6 +32,11 @@ describe("what taking in reads", () => {
       expected: { sender: "ann@example.com", subject: "Hello", messageId: "<1@x>" },
     },
     {
+      name: "lines that end in CR alone",
+      raw: "From: Ann <ann@example.com>\rSubject: Hello\r there\r\rSubject: no\r",
+      expected: { sender: "ann@example.com", subject: "Hello there", messageId: null },
+    },
+    {
       name: "a subject in encoded words that cut a letter in two",
       raw: "Subject: =?utf-8?B?RmFjdHVyYSBu?= =?UTF-8?B?wg==?=\r\n =?utf-8?B?ujE=?=\r\n\r\n",
       expected: { sender: null, subject: "Factura nº1", messageId: null },

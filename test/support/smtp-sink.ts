@@ -19,6 +19,10 @@ type Stage = "connect" | "auth" | "mail" | "rcpt" | "data";
 export interface SmtpFaults {
   /** Answers this code at that stage: 421, 451, 550 … */
   readonly answer?: { readonly stage: Stage; readonly code: number; readonly text?: string };
+  /** Takes what belongs to that stage and never answers it; a mail is not accepted. */
+  readonly silentAt?: Stage;
+  /** Hangs up there instead of answering; a mail is not accepted. */
+  readonly dropAt?: Stage;
   /** Hangs up once the body was received, before it is answered. The mail counts as accepted. */
   readonly dropAfterData?: boolean;
   /** Takes the body and never answers. The mail counts as accepted. */
@@ -46,6 +50,8 @@ export interface SmtpSinkOptions {
   /** TLS from the first byte; with `starttls`, only offered. */
   readonly certificate?: Certificate;
   readonly starttls?: boolean;
+  /** The largest message it takes, as it announces. */
+  readonly maxBytes?: number;
   readonly faults?: SmtpFaults;
 }
 
@@ -71,41 +77,53 @@ export async function startSmtpSink(t: Life, options: SmtpSinkOptions = {}): Pro
     const text = answer.text ?? "not now";
     return Object.assign(new Error(text), { responseCode: answer.code });
   };
+  const hangUp = () => {
+    for (const socket of sockets) socket.resetAndDestroy();
+  };
+  /** Comes to a stage: goes on to the answer, unless the stage is to stay without one. */
+  const reach = (stage: Stage, answer: (refusal: Error | undefined) => void) => {
+    const { silentAt, dropAt } = faults;
+    const refusal = refusalAt(stage);
+    if (silentAt === stage && isFaulty()) return;
+    if (dropAt === stage && isFaulty()) hangUp();
+    else answer(refusal);
+  };
   const keep = (mail: SunkMail) => {
     mails.push(mail);
     for (const tell of waiting.splice(0)) tell();
   };
 
   const handlers: SMTPServerOptions = {
-    onConnect: (_session, done) => done(refusalAt("connect")),
-    onMailFrom: (_address, _session, done) => done(refusalAt("mail")),
-    onRcptTo: (_address, _session, done) => done(refusalAt("rcpt")),
-    onAuth: ({ username, password }, _session, done) => {
-      const refusal = refusalAt("auth");
-      if (refusal !== undefined) return done(refusal);
-      const known = username !== undefined && users?.[username] === password;
-      done(
-        known ? null : new Error("bad user or password"),
-        known ? { user: username } : undefined,
-      );
-    },
+    onConnect: (_session, done) => reach("connect", done),
+    onMailFrom: (_address, _session, done) => reach("mail", done),
+    onRcptTo: (_address, _session, done) => reach("rcpt", done),
+    onAuth: ({ username, password }, _session, done) =>
+      reach("auth", (refusal) => {
+        if (refusal !== undefined) return done(refusal);
+        const known = username !== undefined && users?.[username] === password;
+        done(
+          known ? null : new Error("bad user or password"),
+          known ? { user: username } : undefined,
+        );
+      }),
     onData: (stream, session, done) => {
       const chunks: Buffer[] = [];
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-      stream.on("end", () => {
-        const refusal = refusalAt("data");
-        if (refusal !== undefined) return done(refusal);
-        const { mailFrom, rcptTo } = session.envelope;
-        keep({
-          from: mailFrom === false ? "" : mailFrom.address,
-          to: rcptTo.map(({ address }) => address),
-          raw: Buffer.concat(chunks),
-          user: typeof session.user === "string" ? session.user : undefined,
-        });
-        const breaks = faults.dropAfterData === true || faults.silentAfterData === true;
-        if (!breaks || !isFaulty()) return done();
-        if (faults.dropAfterData === true) for (const socket of sockets) socket.resetAndDestroy();
-      });
+      stream.on("end", () =>
+        reach("data", (refusal) => {
+          if (refusal !== undefined) return done(refusal);
+          const { mailFrom, rcptTo } = session.envelope;
+          keep({
+            from: mailFrom === false ? "" : mailFrom.address,
+            to: rcptTo.map(({ address }) => address),
+            raw: Buffer.concat(chunks),
+            user: typeof session.user === "string" ? session.user : undefined,
+          });
+          const breaks = faults.dropAfterData === true || faults.silentAfterData === true;
+          if (!breaks || !isFaulty()) return done();
+          if (faults.dropAfterData === true) hangUp();
+        }),
+      );
     },
   };
   const withTls = certificate !== undefined;
@@ -122,6 +140,7 @@ export async function startSmtpSink(t: Life, options: SmtpSinkOptions = {}): Pro
       key: readFileSync(certificate.keyFile),
       cert: readFileSync(certificate.certFile),
     }),
+    ...(options.maxBytes !== undefined && { size: options.maxBytes }),
     disableReverseLookup: true,
     closeTimeout: 100,
     logger: false,

@@ -45,19 +45,23 @@ function addList(accounts: Command, deps: Deps): void {
 function addTest(accounts: Command, deps: Deps): void {
   const command = accounts
     .command("test")
-    .description("try to connect, log in, select and search, step by step; exit 1 if one fails")
+    .description(
+      "try to connect, log in, select, search and reach SMTP, step by step; exit 1 if one fails",
+    )
     .argument("[name...]", "only these accounts")
     .action(async (names: readonly string[]) => {
       const config = await deps.loadConfig();
       const chosen = chosenAccounts(config, names.length === 0 ? undefined : names);
-      const { probeAccount } = await import("../probe-account.ts");
+      const { probeAccount, probeSending } = await import("../probe-account.ts");
       const log = openLog(deps, config, { toFile: false });
-      const results = await Promise.all(
-        chosen.map(async (account) => {
-          const steps = await probeAccount(deps, config, account, log);
-          return { name: account.name, ok: steps.every((step) => step.ok), steps };
-        }),
-      );
+      const [smtp, ...tried] = await Promise.all([
+        probeSending(deps, config),
+        ...chosen.map((account) => probeAccount(deps, config, account, log)),
+      ]);
+      const results = tried.map((own, index) => {
+        const steps = smtp === undefined ? own : [...own, smtp]; // tried once for all of them
+        return { name: chosen[index]?.name ?? "", ok: steps.every((step) => step.ok), steps };
+      });
       printResult(deps, results, () => results.map(testText).join(""));
       if (results.some((result) => !result.ok)) deps.endWith(EXIT.failed);
     });

@@ -47,7 +47,10 @@ function addCheck(config: Command, deps: Deps): void {
 // they are for every command.
 async function loadOrReport(deps: Deps): Promise<Config> {
   try {
-    return await deps.loadConfig();
+    const config = await deps.loadConfig();
+    const { faqEntries } = await import("../../pass/open-reply-desk.ts");
+    await faqEntries(config, config.accounts);
+    return config;
   } catch (error) {
     if (error instanceof ConfigError && deps.options.json === true) {
       const { hint } = ERRORS.USAGE;

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import { absolutePath } from "../../config/find-file.ts";
 import { starterFile } from "../../config/starter.ts";
+import { STARTER_FAQ } from "../../config/starter-faq.ts";
 import { CodedError } from "../../core/errors.ts";
 import { packageRoot } from "../../core/package-root.ts";
 import type { Deps } from "../deps.ts";
@@ -15,16 +16,19 @@ const SCHEMA = join(packageRoot, "invoicesync.schema.json");
 export function addInit(program: Command, deps: Deps): void {
   const init = program
     .command("init")
-    .description("write a commented settings file to start from")
+    .description("write a commented settings file and a FAQ to start from")
     .argument("[file]", "where to", "invoicesync.yaml")
     .option("--force", "overwrite the file that is there")
     .action(async (given: string, options: { force?: true }) => {
       const file = absolutePath(given, deps.cwd, deps.env);
       await writeStarter(file, options.force === true);
+      const faq = join(dirname(file), "faq.yaml");
+      const faqWritten = await writeFaq(faq);
+      const faqLine = faqWritten ? `wrote ${faq}, to answer frequent questions\n` : `kept ${faq}\n`;
       printResult(
         deps,
-        { file },
-        () => `wrote ${file}\nfill in the account, then: invoicesync config check\n`,
+        { file, faq, faqWritten },
+        () => `wrote ${file}\n${faqLine}fill in the account, then: invoicesync config check\n`,
       );
     });
   withExamples(init, ["init", "init ~/.config/invoicesync/config.yaml", "init --force"]);
@@ -38,10 +42,25 @@ async function writeStarter(file: string, force: boolean): Promise<void> {
     if (force) await replace(file, text);
     else await writeFile(file, text, { flag: "wx", mode: 0o600 });
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    const detail = `${file} (${String(code ?? error)})`;
-    throw new CodedError("FILE_NOT_WRITTEN", { cause: error, detail });
+    throw notWritten(error, file);
   }
+}
+
+/** Answers that a shop has edited are never overwritten, also not with --force. */
+async function writeFaq(file: string): Promise<boolean> {
+  try {
+    await writeFile(file, STARTER_FAQ, { flag: "wx", mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw notWritten(error, file);
+  }
+}
+
+function notWritten(error: unknown, file: string): CodedError {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const detail = `${file} (${String(code ?? error)})`;
+  return new CodedError("FILE_NOT_WRITTEN", { cause: error, detail });
 }
 
 // A new file put in place whole: the old one stays until then, and its mode does not stay at all.

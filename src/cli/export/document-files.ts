@@ -1,6 +1,6 @@
 import { CodedError } from "../../core/errors.ts";
 import { readStored } from "../../db/files.ts";
-import { sniff, type ContentType } from "../../invoice/sniff.ts";
+import { sniff, type ContentType } from "../../core/sniff.ts";
 import { csvHeader, invoiceCsv } from "../csv.ts";
 import type { Exported } from "./columns.ts";
 import { fileNames } from "./file-names.ts";

@@ -4,7 +4,7 @@ import { nameKey } from "../identity.ts";
 import { issueOf, withoutInvoice, type DocumentReading } from "../document-reading.ts";
 import type { Invoice, Issue } from "../invoice.ts";
 import { toScaled } from "../text/amounts.ts";
-import { fold } from "../text/fold.ts";
+import { fold } from "../../core/fold.ts";
 import { UNPROVEN } from "../text/totals.ts";
 import type { LlmInvoice } from "./answer.ts";
 import { believe, type Believed } from "./believe.ts";

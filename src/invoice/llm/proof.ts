@@ -2,7 +2,7 @@ import { findDates } from "../dates.ts";
 import { standsInDocument, type ValueKind } from "../evidence.ts";
 import type { Evidence } from "../invoice.ts";
 import { findNumbers, inferNumberStyle } from "../numbers.ts";
-import { fold } from "../text/fold.ts";
+import { fold } from "../../core/fold.ts";
 import { toScaled } from "../text/amounts.ts";
 
 export interface Found {

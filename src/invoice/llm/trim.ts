@@ -1,4 +1,4 @@
-import { fold } from "../text/fold.ts";
+import { fold } from "../../core/fold.ts";
 
 // What says nothing of an invoice's values costs tokens on every call: pages repeat their head and
 // foot, terms fill whole pages, tables of data are padded with white space.

@@ -1,4 +1,4 @@
-import { fold } from "./fold.ts";
+import { fold } from "../../core/fold.ts";
 
 /** In the ways it is written behind a name. */
 export const LEGAL_FORM =

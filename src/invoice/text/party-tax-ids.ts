@@ -2,7 +2,7 @@ import { findIbans, findTaxIds, normaliseTaxId } from "../tax-ids.ts";
 import type { FoundTaxId } from "../tax-ids.ts";
 import type { Evidence } from "../invoice.ts";
 import { isInAddressBlock } from "./address-block.ts";
-import { fold } from "./fold.ts";
+import { fold } from "../../core/fold.ts";
 import { cellsLeftOf, evidenceOf } from "./sheet.ts";
 import type { Sheet } from "./sheet.ts";
 

@@ -11,7 +11,7 @@ import {
   POSTAL,
   REGISTERED,
 } from "./company-name.ts";
-import { fold } from "./fold.ts";
+import { fold } from "../../core/fold.ts";
 import type { OwnCompany } from "./party-tax-ids.ts";
 import { cellsBelow, cellsLeftOf, cellsRightOf, evidenceOf } from "./sheet.ts";
 import type { Cell, Sheet } from "./sheet.ts";

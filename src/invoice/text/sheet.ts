@@ -1,5 +1,5 @@
 import type { PdfContent } from "../pdf/layout.ts";
-import { fold } from "./fold.ts";
+import { fold } from "../../core/fold.ts";
 
 // What the rules look at: every piece of text with its place. Lines of plain text get places too,
 // by their columns, so that one set of rules serves both.

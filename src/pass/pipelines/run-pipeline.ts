@@ -1,6 +1,7 @@
 import { CodedError } from "../../core/errors.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import type { Effect } from "../../db/effects.ts";
+import { hasReply } from "../../db/outbox.ts";
 import type { Attempt, PassContext } from "../context.ts";
 import { runInvoices } from "./invoices.ts";
 
@@ -11,13 +12,24 @@ export async function runPipeline(
   raw: Buffer,
   signal: AbortSignal,
 ): Promise<Outcome<Effect>> {
-  const message = await context.parser.readMessage(raw, signal);
-  if (!message.readable) throw new CodedError("MESSAGE_UNREADABLE", { detail: message.why });
-  switch (attempt.task.pipeline) {
+  const { id, pipeline } = attempt.task;
+  if (pipeline !== "invoices" && (await hasReply(context.db, id))) {
+    // put back in the queue by a person: the answer stands, and goes out as it is stored
+    return { type: "done", effects: [] };
+  }
+  const reading = await context.parser.readMessage(raw, signal);
+  if (!reading.readable) throw new CodedError("MESSAGE_UNREADABLE", { detail: reading.why });
+  const { message } = reading;
+  switch (pipeline) {
     case "invoices":
-    case "auto":
-      return runInvoices(context, attempt, message.message, signal);
-    case "replies":
-      return { type: "deferred", reason: "REPLIES_NOT_YET" };
+      return runInvoices(context, attempt, message, signal);
+    case "replies": {
+      const { runReplies } = await import("./replies.ts");
+      return runReplies(context, attempt, message, signal);
+    }
+    case "auto": {
+      const { runAuto } = await import("./auto.ts");
+      return runAuto(context, attempt, message, signal);
+    }
   }
 }

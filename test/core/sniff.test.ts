@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { sniff, type ContentType } from "../../src/invoice/sniff.ts";
+import { sniff, type ContentType } from "../../src/core/sniff.ts";
 
 const JUNK = "x".repeat(900);
 const cases: readonly { name: string; bytes: Buffer | string; type: ContentType }[] = [

@@ -1,0 +1,239 @@
+import { intentsIn, type Intent } from "./intent.ts";
+import { STORY } from "./intent-cues.ts";
+import { languageOf } from "./language.ts";
+import { saidIn, type Said } from "./said.ts";
+import { isAspect, isTopic, meaningOf, TOPICS, withPhrases, type Topic } from "./shop-words.ts";
+import { correctShopWord, spellingOf, type Spelling } from "./spelling.ts";
+import { stemOf, wordsOf } from "./words.ts";
+
+/** A frequent question and its answer, as the shop wrote them into its FAQ file. */
+export interface FaqEntry {
+  readonly id: string;
+  readonly keywords: readonly string[];
+  readonly question: string;
+  readonly answer: string;
+}
+
+/** From this score on an entry answers the whole question. */
+export const FAQ_THRESHOLD = 0.75;
+
+/** What is about one customer's case, or one product: no answer for everybody fits. */
+const NEVER: readonly Intent[] = ["complaint", "order_status", "product_search"];
+
+/** So many words beside the question may be a name and a greeting. */
+const FREE_WORDS = 2;
+
+/** An entry as it is compared with questions. */
+export interface KnownEntry {
+  readonly entry: FaqEntry;
+  readonly language: string | undefined;
+  readonly topic: Topic | undefined;
+  /** The stems of its keywords: one of them, or of its topic's words, has to be asked for. */
+  readonly keys: ReadonlySet<string>;
+  /** The stems of its question and keywords: what it is about. */
+  readonly about: ReadonlySet<string>;
+  /** The stems of everything in it: what it can know. */
+  readonly says: ReadonlySet<string>;
+  /** What aspects it says anything of. */
+  readonly aspects: ReadonlySet<string>;
+  readonly spelling: Spelling;
+}
+
+export function knownEntry(entry: FaqEntry): KnownEntry {
+  const keys = meantWords(entry.keywords.join(" . "));
+  const question = meantWords(entry.question);
+  const answer = meantWords(entry.answer);
+  const all = [...keys, ...question, ...answer];
+  return {
+    entry,
+    language: languageOf(entry.answer) ?? languageOf(entry.question),
+    topic: topicOf(keys, question),
+    keys: stems(keys.length > 0 ? keys : question),
+    about: stems([...keys, ...question]),
+    says: stems(all),
+    aspects: new Set(all.map(aspectSaid).filter((aspect) => aspect !== undefined)),
+    spelling: spellingOf(all),
+  };
+}
+
+/** What of a customer's text is compared with entries; made once a text. */
+export interface AskedText {
+  readonly said: readonly Said[];
+  readonly intents: readonly Intent[];
+  readonly language: string | undefined;
+  /** It tells what happened: an answer for everybody does not fit. */
+  readonly tells: boolean;
+}
+
+export function askedText(text: string): AskedText {
+  const said = saidIn(text);
+  const tells =
+    PAST.test(text.slice(0, 8_000)) ||
+    said.some((one) => STORY.test(one.text) || OWN.test(one.text));
+  return { said, intents: intentsIn(said), language: languageOf(text), tells };
+}
+
+// "tardó" tells where "tarda" asks; without its accent it is in STORY.
+const PAST = /\p{L}{2,}ó(?!\p{L})/u;
+const OWN =
+  /\b(?:mi|mis|my) (?:\w+ )?(?:pago|envio|devolucion|reembolso|cambio|transferencia|payment|refund|shipment|delivery)\b/;
+
+// "precio envío", "formas de pago": asked without a sentence. "El envío es malo" asks nothing.
+const SENTENCE_WORDS =
+  /\b(?:es|son|esta|estan|fue|era|muy|mucho|me|mi|mis|te|le|les|os|nos|no|is|was|are|were|very|my|i|we|they|it|he|she|adjunto)\b/;
+
+function isHeading({ text, words, thanks }: Said): boolean {
+  return !thanks && words.length <= 7 && !SENTENCE_WORDS.test(text);
+}
+
+/** The words to look entries up by: what the text says, and the topics it says it of. */
+export function searchTerms({ said }: AskedText): readonly string[] {
+  const meant = said.flatMap(({ words }) => words).filter(hasMeaning);
+  return [...new Set(meant.flatMap(indexTerms))];
+}
+
+/** The words an entry is found by. */
+export function entryTerms(entry: KnownEntry): string {
+  const topic = entry.topic === undefined ? [] : [topicTerm(entry.topic)];
+  return [...entry.about, ...topic].join(" ");
+}
+
+function indexTerms(word: string): string[] {
+  const meaning = meaningOf(word);
+  return isTopic(meaning) ? [stemOf(word), topicTerm(meaning)] : [stemOf(word)];
+}
+
+function topicTerm(topic: Topic): string {
+  return `topic${topic}`;
+}
+
+/**
+ * How surely the entry answers everything that the text asks, from 0 to 1: the share of the
+ * meaning-bearing words that it explains, the worst of all questions in the text.
+ */
+export function scoreOf(entry: KnownEntry, asked: AskedText): number {
+  if (asked.intents.some((intent) => NEVER.includes(intent))) return 0;
+  if (asked.tells && entry.topic !== "returns") return 0;
+  const asking = asked.said.filter((one) => one.asks && weighed(entry, one).total > 0);
+  const questions = asking.length > 0 ? asking : asked.said.filter(isHeading);
+  const context = asked.said.filter((one) => !questions.includes(one));
+  let worst = 1;
+  let hits = 0;
+  let total = 0;
+  for (const question of questions) {
+    const found = weighed(entry, question);
+    if (found.total === 0) continue;
+    hits += found.hits;
+    total += found.total;
+    worst = Math.min(worst, found.explained / found.total);
+  }
+  if (hits === 0 || total === 0) return 0;
+  const unexplained = context.reduce((sum, one) => {
+    const found = weighed(entry, one);
+    return sum + found.total - found.explained;
+  }, 0);
+  const withContext = total / (total + 0.3 * Math.max(0, unexplained - FREE_WORDS));
+  const language =
+    asked.language === undefined ||
+    entry.language === undefined ||
+    asked.language === entry.language
+      ? 1
+      : 0.9;
+  return rounded(worst * withContext * (0.85 + 0.15 * shareAsked(entry, asked)) * language);
+}
+
+interface Weighed {
+  readonly explained: number;
+  readonly total: number;
+  /** Words that the entry is found by. */
+  readonly hits: number;
+}
+
+function weighed(entry: KnownEntry, { words }: Said): Weighed {
+  let explained = 0;
+  let total = 0;
+  let hits = 0;
+  const seen = new Set<string>();
+  for (const [at, given] of words.entries()) {
+    const word = meaningOf(given) === undefined ? entry.spelling.correct(given) : given;
+    const stem = stemOf(word);
+    const meaning = meaningOf(word);
+    if (meaning === "denial" && at > 0) {
+      total += 1;
+      continue;
+    }
+    if (!hasMeaning(word) || seen.has(stem)) continue;
+    seen.add(stem);
+    if (isOfChoice(word) && (entry.topic === "payment" || entry.topic === "shipping")) continue;
+    if (isTopic(meaning)) {
+      const own = meaning === entry.topic || entry.keys.has(stem);
+      total += own ? 1 : 1.5;
+      if (own) [explained, hits] = [explained + 1, hits + 1];
+    } else if (isAspect(meaning)) {
+      total += 1;
+      if (entry.aspects.has(meaning) || entry.says.has(stem)) explained += 1;
+      if (entry.topic === undefined && entry.keys.has(stem)) hits += 1;
+    } else {
+      const isNumber = /\p{N}/u.test(word);
+      total += isNumber ? 1.5 : 1;
+      if (entry.says.has(stem)) explained += isNumber ? 1.5 : 1;
+      if (entry.keys.has(stem)) hits += 1;
+    }
+  }
+  return { explained, total, hits };
+}
+
+/** "Payment methods available" asks for the methods, not for stock. */
+function isOfChoice(word: string): boolean {
+  return /^(?:disponibles?|available)$/.test(word);
+}
+
+/** How much of the entry's own question the text asks: tells two entries of one topic apart. */
+function shareAsked(entry: KnownEntry, { said }: AskedText): number {
+  const given = said.flatMap(({ words }) => words);
+  const stemsGiven = stems(given);
+  const topics = new Set(given.map((word) => meaningOf(word)).filter((one) => one !== undefined));
+  const own = meantWords(entry.entry.question).filter(hasMeaning);
+  if (own.length === 0) return 1;
+  const covered = own.filter((word) => {
+    const meaning = meaningOf(word);
+    return stemsGiven.has(stemOf(word)) || (meaning !== undefined && topics.has(meaning));
+  });
+  return covered.length / own.length;
+}
+
+function topicOf(keys: readonly string[], question: readonly string[]): Topic | undefined {
+  const counts = TOPICS.map((topic) => {
+    const count = (words: readonly string[]) =>
+      words.filter((word) => meaningOf(word) === topic).length;
+    return { topic, count: count(keys) + 0.9 * count(question) };
+  }).toSorted((a, b) => b.count - a.count);
+  const [first] = counts;
+  return first !== undefined && first.count > 0 ? first.topic : undefined;
+}
+
+const TELLS_COST =
+  /^(?:\d+(?:[.,]\d+)?|eur|euro|euros|usd|ars|peso|pesos|dolares|dollars?|pounds?)$/;
+
+function aspectSaid(word: string): string | undefined {
+  const meaning = meaningOf(word);
+  if (isAspect(meaning)) return meaning;
+  return TELLS_COST.test(word) && !/^\d+$/.test(word) ? "cost" : undefined;
+}
+
+function hasMeaning(word: string): boolean {
+  const meaning = meaningOf(word);
+  return meaning !== "small" && meaning !== "neutral" && meaning !== "denial";
+}
+
+function meantWords(text: string): readonly string[] {
+  return withPhrases(wordsOf(text).map(correctShopWord));
+}
+
+function stems(words: Iterable<string>): ReadonlySet<string> {
+  return new Set([...words].filter(hasMeaning).map(stemOf));
+}
+
+function rounded(score: number): number {
+  return Math.round(score * 1000) / 1000;
+}
