@@ -17,11 +17,14 @@ export type ParsedXml =
   | { readonly type: "broken"; readonly root: string | null; readonly reason: string };
 
 const CHUNK_LENGTH = 64 * 1024;
+/** sax builds these letter by letter, at some eighty bytes of memory a letter. */
+const BUILT_BY_LETTER = ["tagName", "attribName", "attribValue"];
+const MAX_BUILT_LENGTH = 500_000;
 const MAX_DEPTH = 100;
 const MAX_ELEMENTS = 500_000;
 
-// Of a name, an attribute or a comment, which are built letter by letter; text is not bounded by it.
-Object.assign(sax, { MAX_BUFFER_LENGTH: 1_000_000 });
+// The whole text is in memory already, and its size is bounded by the caller.
+Object.assign(sax, { MAX_BUFFER_LENGTH: Infinity });
 
 interface OpenElement extends Element {
   readonly children: Element[];
@@ -98,9 +101,11 @@ export function parseXml(text: string, isWanted: (root: string) => boolean): Par
 
   try {
     const whole = text.replace(/\r\n?/g, "\n");
-    // sax looks at its limit only between writes
     for (let from = 0; from < whole.length; from += CHUNK_LENGTH) {
       parser.write(whole.slice(from, from + CHUNK_LENGTH));
+      if (BUILT_BY_LETTER.some((part) => lengthOf(parser, part) > MAX_BUILT_LENGTH)) {
+        throw new Refusal("it has a name or an attribute that is too long");
+      }
     }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
@@ -111,6 +116,11 @@ export function parseXml(text: string, isWanted: (root: string) => boolean): Par
     return { type: "broken", root: rootName, reason: "it ends too early" };
   }
   return { type: "tree", root };
+}
+
+function lengthOf(parser: object, part: string): number {
+  const built: unknown = Reflect.get(parser, part);
+  return typeof built === "string" ? built.length : 0;
 }
 
 function prefixOf(name: string): string {
