@@ -3,6 +3,7 @@ import pTimeout from "p-timeout";
 import { CodedError } from "../core/errors.ts";
 import { Oversized } from "../mail/oversized.ts";
 import { coded, destroying, refusal, runCommand, type Connection } from "./connection.ts";
+import { announcedFlood } from "./last-words.ts";
 import { uidSets } from "./uid-set.ts";
 
 /** What one FETCH brings of each message. `read` says undefined while something is missing. */
@@ -72,30 +73,13 @@ export async function receive<T>(
     );
   } catch (error) {
     const left = uids.filter((uid) => !received.has(uid));
-    throw left.length > 0 && isFlood(error) ? asOversized(error, left) : error;
+    const sizeBytes = announcedFlood(connection.brokenBy(), connection.lastWords);
+    if (sizeBytes === undefined || left.length === 0 || ending.aborted) throw error;
+    throw new Oversized(left, { cause: error, sizeBytes });
   } finally {
     clock.timers.clearTimeout(timer);
   }
   return received;
-}
-
-function isFlood(error: unknown): boolean {
-  const cause = error instanceof CodedError ? error.cause : undefined;
-  return (
-    cause instanceof Error &&
-    "code" in cause &&
-    ["LiteralTooLarge", "ResponseTooLarge", "LineTooLarge"].includes(String(cause.code))
-  );
-}
-
-function asOversized(error: unknown, uids: readonly number[]): Oversized {
-  const cause = error instanceof CodedError ? error.cause : undefined;
-  const size: unknown =
-    cause instanceof Error && "literalSize" in cause ? cause.literalSize : undefined;
-  return new Oversized(uids, {
-    cause: error,
-    ...(typeof size === "number" && Number.isSafeInteger(size) ? { sizeBytes: size } : {}),
-  });
 }
 
 /** Which of these uids are in the mailbox now. */

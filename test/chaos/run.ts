@@ -4,12 +4,14 @@ import { dovecotMissing } from "../support/dovecot.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
 import { crashAtRandom } from "./crash-random.ts";
 import { crashAtEveryStep } from "./crash-steps.ts";
+import { imapNetwork } from "./imap-network.ts";
 import { givenSeed } from "./seed.ts";
 import type { Part, RunPart } from "./part.ts";
 
 const PARTS: Readonly<Record<string, RunPart>> = {
   steps: crashAtEveryStep,
   random: crashAtRandom,
+  imap: imapNetwork,
 };
 
 const args = process.argv.slice(2);
