@@ -4,6 +4,7 @@ import { dovecotMissing } from "../support/dovecot.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
 import { crashAtRandom } from "./crash-random.ts";
 import { crashAtEveryStep } from "./crash-steps.ts";
+import { fuzzReaders } from "./fuzz.ts";
 import { imapNetwork } from "./imap-network.ts";
 import { givenSeed } from "./seed.ts";
 import type { Part, RunPart } from "./part.ts";
@@ -12,6 +13,7 @@ const PARTS: Readonly<Record<string, RunPart>> = {
   steps: crashAtEveryStep,
   random: crashAtRandom,
   imap: imapNetwork,
+  fuzz: fuzzReaders,
 };
 
 const args = process.argv.slice(2);
