@@ -5,8 +5,11 @@ export interface Clock {
   readonly timers: Pick<typeof globalThis, "setTimeout" | "clearTimeout">;
 }
 
+const beganAt = Date.now() - performance.now();
+
+/** The system's time as it was when the process began, and what has passed since: setting it moves nothing. */
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now: () => Math.floor(beganAt + performance.now()),
   timers: { setTimeout, clearTimeout },
 };
 

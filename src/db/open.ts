@@ -8,13 +8,14 @@ import {
   linkSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   readSync,
   renameSync,
   rmSync,
   statSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import Database, { type Database as Sqlite } from "better-sqlite3";
 import { Kysely, sql } from "kysely";
 import type { Clock } from "../core/clock.ts";
@@ -35,6 +36,7 @@ import type { Db, Tables } from "./tables.ts";
 
 const SCHEMA_FILE = join(packageRoot, "schema.sql");
 const APPLICATION_ID = 0x69_6e_76_73; // "invs"
+const UNFINISHED = ".new-";
 const BUSY_TIMEOUT_MS = 1_000;
 /** Up to this size the whole file is checked when it is opened: a few milliseconds. */
 const CHECKED_BYTES = 2_000_000;
@@ -109,7 +111,7 @@ function isThere(path: string): boolean {
 function createDatabase(stateDir: string, path: string, version: number): void {
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   chmodSync(stateDir, 0o700);
-  const unfinished = `${path}.new-${process.pid}`;
+  const unfinished = `${path}${UNFINISHED}${process.pid}`;
   rmSync(unfinished, { force: true });
   try {
     closeSync(openSync(unfinished, "wx", 0o600)); // SQLite would make it with the umask's mode
@@ -128,6 +130,14 @@ function createDatabase(stateDir: string, path: string, version: number): void {
       rmSync(`${unfinished}${end}`, { force: true });
   }
   syncFolder(dirname(path));
+}
+
+/** What a process that was killed while it made a database left; only the pass lock's holder may call this. */
+export function clearUnfinishedDatabases(stateDir: string): void {
+  const unfinished = `${basename(databaseFile(stateDir))}${UNFINISHED}`;
+  for (const name of readdirSync(stateDir)) {
+    if (name.startsWith(unfinished)) rmSync(join(stateDir, name), { force: true });
+  }
 }
 
 /** Never over another: a process that was faster made a database that is as good. */

@@ -7,6 +7,7 @@ import type { Log } from "../core/log.ts";
 import { plainText } from "../core/plain-text.ts";
 import { destroying, type Connection } from "./connection.ts";
 import { imapError } from "./imap-error.ts";
+import { listenAlong } from "./last-words.ts";
 import { createServerLog } from "./server-log.ts";
 
 export interface AttemptOptions {
@@ -75,7 +76,9 @@ export async function attemptConnection(
   } finally {
     ready.promise.catch(() => undefined);
   }
-  return { account, client, serverLog, timeouts, clock, log, secrets, brokenBy: () => brokenBy };
+  const lastWords = listenAlong(client);
+  const common = { account, client, serverLog, timeouts, clock, log, secrets };
+  return { ...common, brokenBy: () => brokenBy, lastWords };
 }
 
 function clientOptions(

@@ -5,6 +5,7 @@ import { withDeadline } from "../core/deadline.ts";
 import { CodedError, type ErrorCode } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
 import { imapError } from "./imap-error.ts";
+import type { LastWords } from "./last-words.ts";
 import type { ServerLog } from "./server-log.ts";
 
 /** One signed-in client and all that its commands need. It is used by one caller at a time. */
@@ -19,6 +20,7 @@ export interface Connection {
   readonly secrets: readonly string[];
   /** Why the connection broke, once it has. */
   brokenBy(): unknown;
+  readonly lastWords: LastWords;
 }
 
 /** One command: what it is called in an error, its limit, and the code of a plain "no". */

@@ -53,6 +53,7 @@ const BY_RESPONSE_CODE: Readonly<Record<string, ErrorCode>> = {
   UNAVAILABLE: "IMAP_BUSY",
   INUSE: "IMAP_BUSY",
   LIMIT: "IMAP_BUSY",
+  THROTTLED: "IMAP_BUSY",
   PRIVACYREQUIRED: "IMAP_TLS",
   NONEXISTENT: "IMAP_MAILBOX",
 };
@@ -74,7 +75,7 @@ export function imapError(cause: unknown, context: ErrorContext): CodedError {
 
 function codeFor(cause: unknown, fallback: ErrorCode): ErrorCode {
   const code = textOf(cause, "code");
-  const responseCode = textOf(cause, "serverResponseCode");
+  const responseCode = textOf(cause, "serverResponseCode") ?? bracketCode(cause);
   // A connection that broke while it signed in is marked as a failed sign-in too: its code is right.
   const known = code === undefined ? undefined : connectionCode(code);
   if (known !== undefined) {
@@ -114,6 +115,16 @@ function wordsOf(cause: unknown, secrets: readonly string[]): string | undefined
   text = text.trim();
   if (text === "") return undefined;
   return text.length > DETAIL_LENGTH ? `${text.slice(0, DETAIL_LENGTH - 1)}…` : text;
+}
+
+/** FETCH leaves the parsed answer in its error, and its code in there. */
+function bracketCode(cause: unknown): string | undefined {
+  let found = fieldOf(cause, "response");
+  for (const step of ["attributes", 0, "section", 0, "value"]) {
+    if (typeof found !== "object" || found === null) return undefined;
+    found = Reflect.get(found, step);
+  }
+  return typeof found === "string" ? found.trim().toUpperCase() : undefined;
 }
 
 function textOf(cause: unknown, key: string): string | undefined {

@@ -1,7 +1,9 @@
 import type { FetchMessageObject, FetchQueryObject, SearchObject } from "imapflow";
 import pTimeout from "p-timeout";
 import { CodedError } from "../core/errors.ts";
+import { Oversized } from "../mail/oversized.ts";
 import { coded, destroying, refusal, runCommand, type Connection } from "./connection.ts";
+import { announcedFlood } from "./last-words.ts";
 import { uidSets } from "./uid-set.ts";
 
 /** What one FETCH brings of each message. `read` says undefined while something is missing. */
@@ -11,9 +13,12 @@ export interface Wanted<T> {
   read(message: FetchMessageObject): T | undefined;
 }
 
+/** A set of messages is announced smaller by far: what brings more lies, and is asked for by itself. */
+const MOST_BYTES_AT_ONCE = 64 * 1024 * 1024;
+
 /**
  * Runs FETCH for a set of uids under the limit between one whole message and the next: bytes are
- * no progress, so a drip ends. Inside the loop nothing is done but keeping what came, since a
+ * no progress, so a drip ends. What is larger than a message may be is Oversized. Inside the loop nothing is done but keeping what came, since a
  * command there would wait for itself for ever.
  */
 export async function receive<T>(
@@ -27,6 +32,7 @@ export async function receive<T>(
   const { what } = wanted;
   const received = new Map<number, T>();
   const asked = new Set(uids);
+  let bytes = 0;
   const stalled = new AbortController();
   const ending = AbortSignal.any([signal, stalled.signal]);
   const stall = () => {
@@ -45,6 +51,11 @@ export async function receive<T>(
         if (!asked.has(uid) || received.has(uid)) continue; // news of flags, told in between
         const content = wanted.read(message);
         if (content === undefined) continue;
+        if (Buffer.isBuffer(content)) bytes += content.length;
+        if (bytes > MOST_BYTES_AT_ONCE && asked.size > 1) {
+          stalled.abort(new Oversized(uids.filter((one) => !received.has(one))));
+          return;
+        }
         received.set(uid, content);
         progress();
       }
@@ -60,6 +71,11 @@ export async function receive<T>(
         () => pTimeout(collect(), { milliseconds: Number.POSITIVE_INFINITY, signal: ending }),
       ),
     );
+  } catch (error) {
+    const left = uids.filter((uid) => !received.has(uid));
+    const sizeBytes = announcedFlood(connection.brokenBy(), connection.lastWords);
+    if (sizeBytes === undefined || left.length === 0 || ending.aborted) throw error;
+    throw new Oversized(left, { cause: error, sizeBytes });
   } finally {
     clock.timers.clearTimeout(timer);
   }

@@ -2,7 +2,9 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type * as Pdfjs from "pdfjs-dist/legacy/build/pdf.mjs";
 import type { PDFDocumentProxy, PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { CodedError } from "../core/errors.ts";
 import { loadCanvas } from "./pdf/canvas.ts";
+import { hasFlood } from "./pdf/flood.ts";
 import { layOutLines } from "./pdf/layout.ts";
 import type { EmbeddedFile, PdfContent, PdfPage, TextRun } from "./pdf/layout.ts";
 
@@ -40,7 +42,8 @@ async function loadPdfjs(): Promise<typeof Pdfjs> {
 
 /**
  * Reads text with its positions, embedded files and links. Never throws for what the file holds:
- * an encrypted or damaged one is told by `problem`.
+ * an encrypted or damaged one is told by
+ * `problem`, and only one that would fill the memory is PARSE_MEMORY.
  */
 export async function readPdf(bytes: Uint8Array, options: PdfOptions): Promise<PdfContent> {
   const read = await withPdf(bytes, { passwords: options.passwords }, (document, pdfjs) =>
@@ -61,6 +64,9 @@ export async function withPdf<T extends object>(
   { passwords, maxImagePixels = 0 }: OpenOptions,
   work: (document: PDFDocumentProxy, pdfjs: typeof Pdfjs) => Promise<T>,
 ): Promise<T | "PDF_BROKEN" | "PDF_ENCRYPTED"> {
+  if (hasFlood(bytes)) {
+    throw new CodedError("PARSE_MEMORY", { detail: "a stream of the PDF unpacks to too much" });
+  }
   const pdfjs = await loadPdfjs();
   const data = withoutJunk(bytes);
   const assets = dirname(createRequire(import.meta.url).resolve("pdfjs-dist/package.json"));

@@ -37,7 +37,9 @@ export function* shownPieces(html: string): Generator<ShownPiece, void, undefine
     const tag = readTag(input, open);
     at = tag.end;
     if (tag.type === "text") {
-      if (hidden === undefined) yield { type: "text", text: "<" };
+      // a million of them in a row are one piece
+      while (input[at] === "<" && input[at + 1] === "<") at += 1;
+      if (hidden === undefined) yield { type: "text", text: input.slice(open, at) };
       continue;
     }
     if (tag.type === "other") continue;

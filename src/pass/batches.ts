@@ -13,8 +13,14 @@ export type Batch =
   | { readonly type: "large"; readonly message: FoundMessage }
   | { readonly type: "refused"; readonly message: FoundMessage };
 
-/** Cuts a list into batches that are bounded in bytes and in number; the order stays. */
-export function batchesOf(found: readonly FoundMessage[]): readonly Batch[] {
+/**
+ * Cuts a list into batches that are bounded in bytes and in number; the order stays. `alone` are
+ * uids that no other message may be held up by.
+ */
+export function batchesOf(
+  found: readonly FoundMessage[],
+  alone: ReadonlySet<number> = new Set(),
+): readonly Batch[] {
   const batches: Batch[] = [];
   let messages: FoundMessage[] = [];
   let bytes = 0;
@@ -28,6 +34,11 @@ export function batchesOf(found: readonly FoundMessage[]): readonly Batch[] {
       close();
       const type = message.sizeBytes > MAX_MESSAGE_BYTES ? "refused" : "large";
       batches.push({ type, message });
+      continue;
+    }
+    if (alone.has(message.uid)) {
+      close();
+      batches.push({ type: "small", messages: [message] });
       continue;
     }
     if (bytes + message.sizeBytes > BATCH_BYTES || messages.length === BATCH_MESSAGES) close();

@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from "node:fs";
 import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
 import { clearUnfinished } from "../db/files.ts";
+import { clearUnfinishedDatabases } from "../db/open.ts";
 import { recoverReplies } from "../db/reply-results.ts";
 import { recoverRuns } from "../db/runs.ts";
 import { recoverTasks, type RetryPolicy } from "../db/tasks.ts";
@@ -31,7 +32,9 @@ export async function recover(
     const how = run.outcome === "watchdog" ? "was ended by the watchdog" : "died";
     log.alarm("alert", `the pass ${run.id} ${how} before it was finished`, { died: run.id });
   }
-  if (runs.length > 0) await clearUnfinished(stateDir);
+  // not only after a run that died: one can die again before it has cleared up
+  clearUnfinishedDatabases(stateDir);
+  await clearUnfinished(stateDir);
   for (const task of await recoverTasks(db, retries, clock.now())) {
     if (task.status === "dead_letter") {
       log.alarm(

@@ -54,10 +54,15 @@ export async function runAccount(
   const intake = async () => {
     try {
       session = await source.take(limit.signal);
-      const taking = { account, session, counts, onBatch: bell.ring };
+      const renew = async (signal: AbortSignal) => {
+        if (session !== undefined) source.give(session);
+        session = undefined;
+        return (session = await source.take(signal));
+      };
+      const taking = { account, session, renew, counts, onBatch: bell.ring };
       for (const mailbox of account.mailboxes) {
         await attempt(takeInMailbox(context, taking, mailbox, limit.signal));
-        if (!session.isUsable()) return;
+        if (!taking.session.isUsable()) return;
       }
     } finally {
       intakeIsOver = true;

@@ -8,8 +8,9 @@ import {
   type MailboxKey,
   type StoredMessage,
 } from "../db/taken-in.ts";
+import { Oversized } from "../mail/oversized.ts";
 import type { FoundMessage, MailSession } from "../mail/session.ts";
-import { batchesOf, type Batch } from "./batches.ts";
+import { batchesOf, MAX_MESSAGE_BYTES, type Batch } from "./batches.ts";
 import type { PassContext } from "./context.ts";
 import { findCopies } from "./find-copies.ts";
 import { describeRefused, storeLarge, storeMessages } from "./store-messages.ts";
@@ -17,7 +18,9 @@ import { describeRefused, storeLarge, storeMessages } from "./store-messages.ts"
 /** One account's taking in: where from, where to, and what it counts on the way. */
 export interface TakingIn {
   readonly account: AccountConfig;
-  readonly session: MailSession;
+  session: MailSession;
+  /** Another session in the place of one that broke. */
+  readonly renew: (signal: AbortSignal) => Promise<MailSession>;
   readonly counts: { found: number; ingested: number; duplicates: number };
   /** Called after each commit: there may be work. */
   readonly onBatch: () => void;
@@ -55,11 +58,7 @@ export async function takeInMailbox(
   if (fresh.length > 0) {
     log.info("found", `${fresh.length} new in ${mailbox}`, { account: account.name });
   }
-  const missing: Missing[] = [];
-  for (let from = 0; from < allowed.length; from += DESCRIBED_AT_ONCE) {
-    const found = await session.describe(allowed.slice(from, from + DESCRIBED_AT_ONCE), signal);
-    missing.push(...(await takeInFound(context, taking, search, found, signal)));
-  }
+  const missing = await takeInUids(context, taking, search, allowed, signal);
   const [first] = missing;
   if (first !== undefined) {
     const detail = `${missing.length} in ${mailbox}, first uid ${first.uid}`;
@@ -84,12 +83,86 @@ interface Missing {
   readonly error?: CodedError;
 }
 
-/** Returns what is there and did not come. */
+/**
+ * Returns what is there and did not come. A message that is larger than announced by far costs its
+ * connection: it is refused, and the others come over the next one.
+ */
+async function takeInUids(
+  context: PassContext,
+  taking: TakingIn,
+  search: Search,
+  uids: readonly number[],
+  signal: AbortSignal,
+): Promise<readonly Missing[]> {
+  const { key } = search;
+  const alone = new Set<number>();
+  // every round but the last refuses a message or sets some apart, so there is a last one
+  for (let rest = uids; ;) {
+    try {
+      const missing: Missing[] = [];
+      for (let from = 0; from < rest.length; from += DESCRIBED_AT_ONCE) {
+        const asked = rest.slice(from, from + DESCRIBED_AT_ONCE);
+        const found = await taking.session.describe(asked, signal);
+        missing.push(...(await takeInFound(context, taking, search, found, alone, signal)));
+      }
+      return missing;
+    } catch (error) {
+      if (!(error instanceof Oversized)) throw error;
+      const [only, ...others] = error.uids;
+      if (only === undefined) throw error;
+      if (others.length > 0) {
+        if (error.uids.every((uid) => alone.has(uid))) throw error; // nobody knows which it is
+        for (const uid of error.uids) alone.add(uid);
+        await reopen(taking, key, signal);
+      } else {
+        await reopen(taking, key, signal);
+        const refused = await describeOversized(taking, key, only, error.sizeBytes, signal);
+        await takeInBatch(context.db, key, taking.account.pipeline, [refused], search.startedAt);
+        taking.counts.ingested += 1;
+        taking.onBatch();
+      }
+      const known = await knownUids(context.db, key, rest);
+      rest = rest.filter((uid) => !known.has(uid));
+    }
+  }
+}
+
+/** A new session in the same mailbox; one that was numbered anew is for the next pass. */
+async function reopen(taking: TakingIn, key: MailboxKey, signal: AbortSignal): Promise<void> {
+  taking.session = await taking.renew(signal);
+  const { uidValidity } = await taking.session.open(key.mailbox, { readOnly: false }, signal);
+  if (uidValidity !== key.uidValidity) {
+    throw new CodedError("IMAP_INCOMPLETE", { detail: `${key.mailbox} was numbered anew` });
+  }
+}
+
+/** What can be said of a message that came too large: its headers, unless it is they that are. */
+async function describeOversized(
+  taking: TakingIn,
+  key: MailboxKey,
+  uid: number,
+  sizeBytes: number | undefined,
+  signal: AbortSignal,
+): Promise<StoredMessage> {
+  const size = Math.max(sizeBytes ?? 0, MAX_MESSAGE_BYTES + 1);
+  try {
+    const [found] = await taking.session.describe([uid], signal);
+    const [headers] = await taking.session.fetchHeaders([uid], signal);
+    const receivedAt = found?.receivedAt ?? 0;
+    return describeRefused({ uid, sizeBytes: size, receivedAt }, headers?.raw);
+  } catch (error) {
+    if (!(error instanceof Oversized)) throw error;
+    await reopen(taking, key, signal);
+    return describeRefused({ uid, sizeBytes: size, receivedAt: 0 }, undefined);
+  }
+}
+
 async function takeInFound(
   context: PassContext,
   taking: TakingIn,
   { key, startedAt, renumbered }: Search,
   found: readonly FoundMessage[],
+  alone: ReadonlySet<number>,
   signal: AbortSignal,
 ): Promise<readonly Missing[]> {
   const { db } = context;
@@ -99,7 +172,10 @@ async function takeInFound(
   counts.duplicates += copies.length;
 
   const isCopy = new Set(copies.map((copy) => copy.uid));
-  const batches = batchesOf(found.filter(({ uid }) => !isCopy.has(uid)));
+  const batches = batchesOf(
+    found.filter(({ uid }) => !isCopy.has(uid)),
+    alone,
+  );
   const missing: Missing[] = [];
   let next = batches[0] && fetchBatch(session, batches[0], context, signal);
   for (const index of batches.keys()) {

@@ -10,6 +10,7 @@ import type { ReadOptions } from "../invoice/read-document.ts";
 import type { Unpacked } from "../invoice/unpack.ts";
 import type { ArchiveBudget } from "../invoice/zip.ts";
 import type { MessageReading } from "../mail/message.ts";
+import { heldBytes, watchMemory } from "./memory-watch.ts";
 import type { ParseAnswer, ParseRequest, ParseResults } from "./parse-thread.ts";
 import { packRequest } from "./thread-memory.ts";
 
@@ -42,8 +43,14 @@ export interface ParserOptions {
 }
 
 const MAX_HEAP_MB = 512;
-// Buffers are not bounded by a heap limit, so the sizes of what goes in are.
+// Buffers are not bounded by a heap limit, so the sizes of what goes in are, and the whole
+// process is watched while a document is read: a small one can unpack to anything.
 const MAX_INPUT_BYTES = 100_000_000;
+const MAX_PROCESS_BYTES = 480_000_000;
+/** What a document may take in any case: a process that is large already is not its fault. */
+const MIN_GROWTH_BYTES = 150_000_000;
+/** A thread that leaves the process larger than this is not kept: what it holds comes back with its end. */
+const MAX_KEPT_BYTES = 320_000_000;
 
 // The same file, run from source or built.
 const THREAD = new URL(
@@ -83,14 +90,15 @@ export function createParser({ limitMs, clock, log }: ParserOptions): Parser {
     let answer: ParseAnswer;
     try {
       answer = await withDeadline(limit, `reading a ${what.type}`, (stop) => {
-        worker ??= start();
-        return ask(worker, what, stop);
+        const thread = (worker ??= start());
+        return withinMemory(clock, stop, (ending) => ask(thread, what, ending));
       });
     } catch (error) {
       log?.debug("warning", "the parsing thread was ended");
       await end();
       throw error;
     }
+    if (heldBytes() > MAX_KEPT_BYTES) await end();
     if (!answer.ok) throw new CodedError(answer.code, { detail: answer.detail });
     // the thread answers each type of request with its own type of result
     return answer.value as ParseResults[T];
@@ -128,6 +136,22 @@ export function createParser({ limitMs, clock, log }: ParserOptions): Parser {
       await end();
     },
   };
+}
+
+/** Ends the work with PARSE_MEMORY when the process grows too much meanwhile. */
+async function withinMemory<T>(
+  clock: Clock,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const grown = new AbortController();
+  const most = Math.max(MAX_PROCESS_BYTES, heldBytes() + MIN_GROWTH_BYTES);
+  const unwatch = watchMemory(clock, most, () => grown.abort(new CodedError("PARSE_MEMORY")));
+  try {
+    return await work(AbortSignal.any([signal, grown.signal]));
+  } finally {
+    unwatch();
+  }
 }
 
 function startThread(): Worker {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { listMaildir, deliverTo, makeMaildir } from "../support/maildir-store.ts";
+import { weighed } from "../support/preloads.ts";
 import { listed, pass } from "../support/run-summary.ts";
 import { startImapServer } from "../support/imap-server.ts";
 import { aMail, aMailWithInvoice } from "../support/mail-maker.ts";
@@ -46,4 +48,46 @@ test("a large message that its server does not give keeps no other one back", as
 
   server.set({});
   assert.equal((await pass(world)).summary.tasks.skipped, 1);
+});
+
+test("a message that comes larger than announced is failed, and the others of its batch go on", async (t) => {
+  const world = aWorkspace(t);
+  const server = await startImapServer(t);
+  const flood = server.deliver(aMail({ subject: "a flood" }));
+  const large = server.deliver(aMail({ subject: "larger than said" }));
+  for (const number of ["L-1", "L-2", "L-3"]) server.deliver(aMailWithInvoice(number));
+  server.set({ swollen: { [flood]: 70_000_000, [large]: 55_000_000 } });
+  world.writeConfig({ accounts: [anAccount("billing", server.port)] });
+
+  const first = await pass(world);
+  assert.deepEqual([first.code, first.summary.tasks.failed, first.summary.tasks.done], [3, 2, 3]);
+  assert.equal(first.summary.accounts[0]?.outcome, "ok");
+  const tasks = await listed<{ subject: string; errorCode: string | null }>(world, "tasks", "list");
+  assert.deepEqual(
+    tasks.filter(({ errorCode }) => errorCode !== null).map((one) => [one.subject, one.errorCode]),
+    [
+      ["larger than said", "MESSAGE_TOO_LARGE"],
+      ["a flood", "MESSAGE_TOO_LARGE"],
+    ],
+  );
+  assert.deepEqual(
+    server.list().map(({ flags }) => flags.join(" ")),
+    ["\\Flagged \\Seen", "\\Flagged \\Seen", "\\Seen", "\\Seen", "\\Seen"],
+  );
+  const second = await pass(world);
+  assert.deepEqual([second.code, second.summary.accounts[0]?.found], [0, 0]);
+});
+
+test("a hundred messages that each come larger than announced do not fill the memory", async (t) => {
+  const world = aWorkspace(t);
+  const server = await startImapServer(t);
+  const swollen: Record<number, number> = {};
+  for (let n = 1; n <= 40; n += 1)
+    swollen[server.deliver(aMail({ subject: `mail ${n}` }))] = 5_000_000;
+  server.set({ swollen });
+  world.writeConfig({ accounts: [anAccount("billing", server.port)] });
+  const peak = join(world.dir, "peak");
+  const { summary } = await pass(world, [], weighed(world, peak));
+  assert.equal(summary.tasks.skipped, 40);
+  assert.ok(Number(readFileSync(peak, "utf8")) < 600_000, `${readFileSync(peak, "utf8")} KB`);
 });

@@ -7,6 +7,8 @@ export interface FetchFaults {
   readonly sizeOff?: number;
   /** Added to the announced length of every literal; the bytes are as they are. */
   readonly literalOff?: number;
+  /** Messages, by uid, whose whole content comes with so many bytes instead of its own, whatever range is asked for. */
+  readonly swollen?: Readonly<Record<number, number>>;
 }
 
 /** One `* n FETCH (…)`; undefined for an item that the server does not know. */
@@ -49,13 +51,21 @@ function fetchItem(message: HeldMessage, item: string, faults: FetchFaults): Buf
 function fetchSection(
   message: HeldMessage,
   item: string,
-  { literalOff = 0 }: FetchFaults,
+  { literalOff = 0, swollen }: FetchFaults,
 ): Buffer | undefined {
   const match = /^BODY(?:\.PEEK)?\[([^\]]*)\](?:<(\d+)\.(\d+)>)?$/i.exec(item);
   if (match === null) return undefined;
   const [, name = "", from, length] = match;
   const whole = sectionOf(message, name.toUpperCase());
   if (whole === undefined) return undefined;
+  const size = name === "" ? swollen?.[message.uid] : undefined;
+  if (size !== undefined) {
+    return Buffer.concat([
+      Buffer.from(`BODY[] {${size}}\r\n`),
+      whole,
+      Buffer.alloc(size - whole.length, "x"),
+    ]);
+  }
   const start = Number(from ?? 0);
   const bytes = from === undefined ? whole : whole.subarray(start, start + Number(length));
   const label = `BODY[${name}]${from === undefined ? "" : `<${start}>`}`;

@@ -16,6 +16,10 @@ export type ParsedXml =
   | { readonly type: "unwanted"; readonly root: string }
   | { readonly type: "broken"; readonly root: string | null; readonly reason: string };
 
+const CHUNK_LENGTH = 64 * 1024;
+/** sax builds these letter by letter, at some eighty bytes of memory a letter. */
+const BUILT_BY_LETTER = ["tagName", "attribName", "attribValue"];
+const MAX_BUILT_LENGTH = 500_000;
 const MAX_DEPTH = 100;
 const MAX_ELEMENTS = 500_000;
 
@@ -96,7 +100,13 @@ export function parseXml(text: string, isWanted: (root: string) => boolean): Par
   };
 
   try {
-    parser.write(text.replace(/\r\n?/g, "\n"));
+    const whole = text.replace(/\r\n?/g, "\n");
+    for (let from = 0; from < whole.length; from += CHUNK_LENGTH) {
+      parser.write(whole.slice(from, from + CHUNK_LENGTH));
+      if (BUILT_BY_LETTER.some((part) => lengthOf(parser, part) > MAX_BUILT_LENGTH)) {
+        throw new Refusal("it has a name or an attribute that is too long");
+      }
+    }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     if (rootName !== null && !isWanted(rootName)) return { type: "unwanted", root: rootName };
@@ -106,6 +116,11 @@ export function parseXml(text: string, isWanted: (root: string) => boolean): Par
     return { type: "broken", root: rootName, reason: "it ends too early" };
   }
   return { type: "tree", root };
+}
+
+function lengthOf(parser: object, part: string): number {
+  const built: unknown = Reflect.get(parser, part);
+  return typeof built === "string" ? built.length : 0;
 }
 
 function prefixOf(name: string): string {

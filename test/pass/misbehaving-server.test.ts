@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { aMail, aMailWithInvoice } from "../support/mail-maker.ts";
+import { startImapServer } from "../support/imap-server.ts";
+import { anAccount } from "../support/mailboxes.ts";
+import { weighed } from "../support/preloads.ts";
+import { listed, pass } from "../support/run-summary.ts";
+import { aWorkspace } from "../support/workspace.ts";
+
+const answers = (command: string, answer: string) => ({ answers: { [command]: answer } });
+const COMMANDS = ["AUTHENTICATE", "SELECT", "UID SEARCH", "UID FETCH", "UID STORE"];
+
+for (const { answer, code } of [
+  { answer: "NO [LIMIT] not so many", code: "IMAP_BUSY" },
+  { answer: "NO [THROTTLED] not so fast", code: "IMAP_BUSY" },
+  { answer: "NO [UNAVAILABLE] not now", code: "IMAP_BUSY" },
+  { answer: "NO [INUSE] somebody else is", code: "IMAP_BUSY" },
+  { answer: "BYE too many connections", code: "IMAP_CLOSED" },
+]) {
+  for (const command of COMMANDS) {
+    test(`${answer} to ${command} is told as ${code}, and the next pass does the work`, async (t) => {
+      const world = aWorkspace(t);
+      const server = await startImapServer(t, { faults: answers(command, answer) });
+      for (const number of ["B-1", "B-2"]) server.deliver(aMailWithInvoice(number));
+      world.writeConfig({
+        accounts: [anAccount("billing", server.port)],
+        retries: { connect: 0 },
+      });
+      const refused = await pass(world);
+      const [account] = refused.summary.accounts;
+      assert.equal(refused.code, 3);
+      // a BYE in the place of the sign-in's answer is a server that has no room
+      const codes = command === "AUTHENTICATE" ? [code, "IMAP_BUSY"] : [code];
+      assert.ok(codes.includes(account?.errorCode ?? ""), `${account?.errorCode}`);
+
+      server.set({});
+      const next = await pass(world);
+      assert.equal(next.code, 0, next.stderr);
+      assert.equal((await listed(world, "invoices", "list")).length, 2);
+      assert.ok(server.list().every(({ flags }) => flags.join() === "\\Seen"));
+      assert.equal((await world.run(["audit"])).code, 0);
+    });
+  }
+}
+
+test("a mailbox that vanishes and comes back, and one renamed, lose nothing", async (t) => {
+  const world = aWorkspace(t);
+  const server = await startImapServer(t, { mailboxes: { Bills: undefined } });
+  server.deliver(aMailWithInvoice("V-1"), { mailbox: "Bills" });
+  const configure = (...mailboxes: string[]) =>
+    world.writeConfig({ accounts: [anAccount("billing", server.port, { mailboxes })] });
+  configure("Bills");
+  server.set(answers("SELECT", "NO [NONEXISTENT] gone"));
+  const gone = await pass(world);
+  assert.deepEqual([gone.code, gone.summary.accounts[0]?.errorCode], [3, "IMAP_MAILBOX"]);
+  server.set({});
+  assert.equal((await pass(world)).summary.tasks.done, 1);
+
+  // under another name the same message is another place of the same task
+  server.deliver(server.list("Bills")[0]?.raw ?? "", { mailbox: "Drafts" });
+  configure("Drafts");
+  const { code, summary } = await pass(world);
+  assert.deepEqual([code, summary.accounts[0]?.duplicates, summary.tasks.done], [0, 1, 0]);
+});
+
+test("OK to a STORE that did nothing: no message is worked a second time", async (t) => {
+  const world = aWorkspace(t);
+  const server = await startImapServer(t, { faults: { refusedFlags: ["\\Seen"] } });
+  server.deliver(aMailWithInvoice("O-1"));
+  world.writeConfig({ accounts: [anAccount("billing", server.port)] });
+  await pass(world);
+  const { code, summary } = await pass(world);
+  assert.deepEqual([code, summary.accounts[0]?.found, summary.tasks.done], [0, 1, 0]);
+  assert.equal((await listed(world, "invoices", "list")).length, 1);
+});
+
+test("messages that go away while they are fetched are no failure", async (t) => {
+  const world = aWorkspace(t);
+  const server = await startImapServer(t);
+  const uids = [1, 2, 3].map((n) => server.deliver(aMailWithInvoice(`G-${n}`)));
+  const gone = uids[1] ?? 0;
+  server.set({ withheldContents: [gone] });
+  world.writeConfig({ accounts: [anAccount("billing", server.port)] });
+  const first = await pass(world);
+  assert.deepEqual([first.code, first.summary.accounts[0]?.errorCode], [3, "IMAP_INCOMPLETE"]);
+  server.remove([gone]);
+  assert.equal((await pass(world)).code, 0);
+  assert.equal((await listed(world, "invoices", "list")).length, 2);
+});
+
+test("forty thousand unread messages take neither memory nor the pass's time", async (t) => {
+  const world = aWorkspace(t);
+  const server = await startImapServer(t);
+  const raw = aMail({ subject: "one of many" });
+  for (let n = 0; n < 40_000; n += 1) server.deliver(raw);
+  world.writeConfig({ accounts: [anAccount("billing", server.port)] });
+  const peak = join(world.dir, "peak");
+  const { code, summary } = await pass(world, ["--limit", "50"], weighed(world, peak));
+  assert.equal(code, 0);
+  assert.equal(summary.accounts[0]?.found, 40_000);
+  assert.ok(Number(readFileSync(peak, "utf8")) < 250_000, readFileSync(peak, "utf8"));
+});
