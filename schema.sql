@@ -210,7 +210,7 @@ CREATE TABLE conversations (
   created_at INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX conversations_by_sender ON conversations (account, sender, created_at);
+CREATE INDEX conversations_by_sender ON conversations (sender, account, created_at);
 
 -- One row a call, written before it with the most that it may use and completed after it with what
 -- it used: the limiter, the budget and the cost.
