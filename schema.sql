@@ -219,7 +219,7 @@ CREATE TABLE conversations (
 ) STRICT;
 
 CREATE INDEX conversations_by_age ON conversations (created_at);
-CREATE INDEX conversations_by_sender ON conversations (account, sender, created_at);
+CREATE INDEX conversations_by_sender ON conversations (sender, account, created_at);
 
 -- One row a call, written before it with the most that it may use and completed after it with what
 -- it used: the limiter, the budget and the cost.

@@ -28,6 +28,29 @@ export async function keepTurn(trx: Db, task: Task, turn: NewTurn, now: number):
     .execute();
 }
 
+/**
+ * Whether the mail was answered as another task: a copy that came another way, with other headers,
+ * or to another account.
+ */
+export async function wasAnswered(
+  db: Db,
+  task: Task,
+  { sender, question }: Pick<NewTurn, "sender" | "question">,
+): Promise<boolean> {
+  if (task.message_id === null) return false;
+  const row = await db
+    .selectFrom("conversations as turn")
+    .innerJoin("email_tasks as other", "other.id", "turn.task_id")
+    .select("turn.id")
+    .where("turn.sender", "=", sender)
+    .where("turn.question", "=", question.slice(0, MAX_CHARS))
+    .where("other.message_id", "=", task.message_id)
+    .where("other.id", "!=", task.id)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The last turns with one sender, oldest first; those of the same thread come before others. */
 export async function recentTurns(
   db: Db,

@@ -13,6 +13,7 @@ export const LEFT_ALONE = {
   NOT_ADDRESSED_TO_US: "it is not addressed to one of the account's own addresses",
   TOO_OLD: "it is older than the limit for answers",
   NO_TEXT: "there is nothing in it to answer",
+  ALREADY_ANSWERED: "the same mail came a second time, to another of our addresses",
   SENDER_LIMIT: "its sender was answered as often within a day as is allowed",
   NO_ANSWER: "the FAQ does not answer it, and there is no LLM to ask",
   NO_OWN_ADDRESS: "there is no address to answer from: set smtp.from",

@@ -27,8 +27,10 @@ export function openDeliverer(context: Delivery): Deliverer {
       return keeping(accounts.filter(({ type }) => type === "maildir").map(({ name }) => name));
     }
     if (config.smtp !== undefined) return bySmtp(context, names, config.smtp);
+    let isTold = false;
     const close = async () => {
-      if (!(await isSendingReplies(db, { accounts: names, runId }, clock.now()))) return;
+      if (isTold || !(await isSendingReplies(db, { accounts: names, runId }, clock.now()))) return;
+      isTold = true;
       log.warn("replies wait to be sent, but there is no smtp section in the settings");
     };
     return { ...keeping([]), close };

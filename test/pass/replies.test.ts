@@ -238,6 +238,18 @@ test("a reply joins the thread of a mail that only says what it answers", async 
   assert.match(raw, /^References: <offer@example\.com> <q@example\.net>\r$/m);
 });
 
+test("a mail that comes twice, each time another way, is answered once", async (t) => {
+  const shop = await anOpenShop(t);
+  const mail = { messageId: "<q@example.net>" };
+  shop.deliver(aQuestion("¿Cuánto tarda el envío?", { ...mail, headers: { Received: "one" } }));
+  shop.deliver(aQuestion("¿Cuánto tarda el envío?", { ...mail, headers: { Received: "two" } }));
+  // another mail under the same Message-ID is another mail
+  shop.deliver(aQuestion("¿Qué medios de pago aceptan?", mail));
+  const { summary } = await pass(shop);
+  assert.deepEqual([summary.replies.sent, summary.replies.suppressed], [2, 1]);
+  assert.equal((await tasksOf(shop))[1]?.reason, "ALREADY_ANSWERED");
+});
+
 test("the same question again is answered from the cache, without a call", async (t) => {
   const shop = await anOpenShop(t);
   shop.deliver(aQuestion("¿Cuánto cuesta la Taza Blanca?", { customer: "one@example.net" }));

@@ -1,7 +1,7 @@
 import { CodedError } from "../../core/errors.ts";
 import { orAborted } from "../../core/or-aborted.ts";
 import type { Outcome } from "../../core/outcome.ts";
-import { recentTurns } from "../../db/conversations.ts";
+import { recentTurns, wasAnswered } from "../../db/conversations.ts";
 import type { Effect } from "../../db/effects.ts";
 import { countRepliesSince, hasHandover } from "../../db/reply-limits.ts";
 import { whetherToAnswer } from "../../mail/answerable.ts";
@@ -26,7 +26,7 @@ export async function runReplies(
   message: Message,
   signal: AbortSignal,
 ): Promise<Outcome<Effect>> {
-  const { config, clock, desk } = context;
+  const { config, clock, db, desk } = context;
   const whether = mayBeAnswered(context, attempt, message);
   if (whether.type === "no") return leftAlone(whether.reason);
   const { correspondence } = whether;
@@ -43,6 +43,8 @@ export async function runReplies(
   }
   const asked = await askedMail(context, attempt, message, sender);
   if (asked.whole.trim() === "") return leftAlone("NO_TEXT");
+  const turn = { sender, thread: asked.thread, question: asked.text || asked.subject };
+  if (await wasAnswered(db, attempt.task, turn)) return leftAlone("ALREADY_ANSWERED");
 
   const fromFaq = answerFromFaq(desk, asked);
   const found =
@@ -54,10 +56,7 @@ export async function runReplies(
   const reply = { kind: "reply", source, text } as const;
   const effects: Effect[] = [
     await writeReply(config, correspondence, reply, clock.now()),
-    {
-      type: "turn",
-      turn: { sender, thread: asked.thread, question: asked.text || asked.subject, answer: text },
-    },
+    { type: "turn", turn: { ...turn, answer: text } },
     ...found.effects,
   ];
   return { type: "done", effects };
