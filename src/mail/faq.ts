@@ -1,8 +1,9 @@
 import { intentsIn, type Intent } from "./intent.ts";
-import { STORY } from "./intent-cues.ts";
+import { STORY } from "./cues/story.ts";
 import { languageOf } from "./language.ts";
 import { saidIn, type Said } from "./said.ts";
-import { isAspect, isTopic, meaningOf, TOPICS, withPhrases, type Topic } from "./shop-words.ts";
+import { withPhrases } from "./shop-phrases.ts";
+import { isAspect, meaningOf, topicOfWord, TOPICS, type Aspect, type Topic } from "./shop-words.ts";
 import { correctShopWord, spellingOf, type Spelling } from "./spelling.ts";
 import { stemOf, wordsOf } from "./words.ts";
 
@@ -34,8 +35,8 @@ export interface KnownEntry {
   readonly about: ReadonlySet<string>;
   /** The stems of everything in it: what it can know. */
   readonly says: ReadonlySet<string>;
-  /** What aspects it says anything of. */
-  readonly aspects: ReadonlySet<string>;
+  /** The aspects that its question or answer speaks of; a keyword alone tells nobody the price. */
+  readonly aspects: ReadonlySet<Aspect>;
   readonly spelling: Spelling;
 }
 
@@ -50,8 +51,10 @@ export function knownEntry(entry: FaqEntry): KnownEntry {
     topic: topicOf(keys, question),
     keys: stems(keys.length > 0 ? keys : question),
     about: stems([...keys, ...question]),
-    says: stems(all),
-    aspects: new Set(all.map(aspectSaid).filter((aspect) => aspect !== undefined)),
+    says: new Set(all.filter(hasMeaning).map(meantStem)),
+    aspects: new Set(
+      [...question, ...answer].map(aspectSaid).filter((aspect) => aspect !== undefined),
+    ),
     spelling: spellingOf(all),
   };
 }
@@ -69,7 +72,7 @@ export function askedText(text: string): AskedText {
   const said = saidIn(text);
   const tells =
     PAST.test(text.slice(0, 8_000)) ||
-    said.some((one) => STORY.test(one.text) || OWN.test(one.text));
+    said.some((one) => STORY.pattern.test(one.tagged) || OWN.test(one.text));
   return { said, intents: intentsIn(said), language: languageOf(text), tells };
 }
 
@@ -99,8 +102,8 @@ export function entryTerms(entry: KnownEntry): string {
 }
 
 function indexTerms(word: string): string[] {
-  const meaning = meaningOf(word);
-  return isTopic(meaning) ? [stemOf(word), topicTerm(meaning)] : [stemOf(word)];
+  const topic = topicOfWord(word);
+  return topic === undefined ? [stemOf(word)] : [stemOf(word), topicTerm(topic)];
 }
 
 function topicTerm(topic: Topic): string {
@@ -114,14 +117,14 @@ function topicTerm(topic: Topic): string {
 export function scoreOf(entry: KnownEntry, asked: AskedText): number {
   if (asked.intents.some((intent) => NEVER.includes(intent))) return 0;
   if (asked.tells && entry.topic !== "returns") return 0;
-  const asking = asked.said.filter((one) => one.asks && weighed(entry, one).total > 0);
+  const asking = asked.said.filter((one) => one.asks && weighed(entry, asked, one).total > 0);
   const questions = asking.length > 0 ? asking : asked.said.filter(isHeading);
   const context = asked.said.filter((one) => !questions.includes(one));
   let worst = 1;
   let hits = 0;
   let total = 0;
   for (const question of questions) {
-    const found = weighed(entry, question);
+    const found = weighed(entry, asked, question);
     if (found.total === 0) continue;
     hits += found.hits;
     total += found.total;
@@ -129,7 +132,7 @@ export function scoreOf(entry: KnownEntry, asked: AskedText): number {
   }
   if (hits === 0 || total === 0) return 0;
   const unexplained = context.reduce((sum, one) => {
-    const found = weighed(entry, one);
+    const found = weighed(entry, asked, one);
     return sum + found.total - found.explained;
   }, 0);
   const withContext = total / (total + 0.3 * Math.max(0, unexplained - FREE_WORDS));
@@ -149,7 +152,9 @@ interface Weighed {
   readonly hits: number;
 }
 
-function weighed(entry: KnownEntry, { words }: Said): Weighed {
+function weighed(entry: KnownEntry, asked: AskedText, { words }: Said): Weighed {
+  // "can I exchange it for another size" asks nothing of sizes
+  const hasOtherSize = entry.topic === "returns" && !asked.intents.includes("sizes");
   let explained = 0;
   let total = 0;
   let hits = 0;
@@ -165,18 +170,20 @@ function weighed(entry: KnownEntry, { words }: Said): Weighed {
     if (!hasMeaning(word) || seen.has(stem)) continue;
     seen.add(stem);
     if (isOfChoice(word) && (entry.topic === "payment" || entry.topic === "shipping")) continue;
-    if (isTopic(meaning)) {
-      const own = meaning === entry.topic || entry.keys.has(stem);
-      total += own ? 1 : 1.5;
-      if (own) [explained, hits] = [explained + 1, hits + 1];
-    } else if (isAspect(meaning)) {
+    const topic = topicOfWord(word);
+    if (topic === "sizes" && hasOtherSize) continue;
+    const isOwn = (topic !== undefined && topic === entry.topic) || entry.keys.has(stem);
+    if (isAspect(meaning)) {
       total += 1;
-      if (entry.aspects.has(meaning) || entry.says.has(stem)) explained += 1;
-      if (entry.topic === undefined && entry.keys.has(stem)) hits += 1;
+      if (entry.aspects.has(meaning)) explained += 1;
+      if (topic === entry.topic && isOwn) hits += 1;
+    } else if (topic !== undefined) {
+      total += isOwn ? 1 : 1.5;
+      if (isOwn) [explained, hits] = [explained + 1, hits + 1];
     } else {
       const isNumber = /\p{N}/u.test(word);
       total += isNumber ? 1.5 : 1;
-      if (entry.says.has(stem)) explained += isNumber ? 1.5 : 1;
+      if (entry.says.has(meantStem(word))) explained += isNumber ? 1.5 : 1;
       if (entry.keys.has(stem)) hits += 1;
     }
   }
@@ -205,7 +212,7 @@ function shareAsked(entry: KnownEntry, { said }: AskedText): number {
 function topicOf(keys: readonly string[], question: readonly string[]): Topic | undefined {
   const counts = TOPICS.map((topic) => {
     const count = (words: readonly string[]) =>
-      words.filter((word) => meaningOf(word) === topic).length;
+      words.filter((word) => topicOfWord(word) === topic).length;
     return { topic, count: count(keys) + 0.9 * count(question) };
   }).toSorted((a, b) => b.count - a.count);
   const [first] = counts;
@@ -215,7 +222,7 @@ function topicOf(keys: readonly string[], question: readonly string[]): Topic | 
 const TELLS_COST =
   /^(?:\d+(?:[.,]\d+)?|eur|euro|euros|usd|ars|peso|pesos|dolares|dollars?|pounds?)$/;
 
-function aspectSaid(word: string): string | undefined {
+function aspectSaid(word: string): Aspect | undefined {
   const meaning = meaningOf(word);
   if (isAspect(meaning)) return meaning;
   return TELLS_COST.test(word) && !/^\d+$/.test(word) ? "cost" : undefined;
@@ -228,6 +235,11 @@ function hasMeaning(word: string): boolean {
 
 function meantWords(text: string): readonly string[] {
   return withPhrases(wordsOf(text).map(correctShopWord));
+}
+
+// "tarde" and "tarda" have one stem and nothing in common.
+function meantStem(word: string): string {
+  return `${stemOf(word)} ${meaningOf(word) ?? "plain"}`;
 }
 
 function stems(words: Iterable<string>): ReadonlySet<string> {

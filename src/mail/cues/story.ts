@@ -1,0 +1,14 @@
+import { cue } from "./cue.ts";
+
+/** What a customer did, told as a story: no question. */
+export const STORY = cue(
+  1,
+  "pague|compre|pedi|hice|recibi|llego|llegaron|enviaron|mandaron|mande|dijeron|dijo|cobraron|escribi|llame|devolvi|abone|transferi|realice|encargue|contestaron|tardo|tardaron|demoro|demoraron|salio",
+  "paid|bought|ordered|received|arrived|sent|told|said|called|emailed|wrote|returned|placed|came|charged|transferred",
+);
+
+/** A change of something that is not sent back. */
+export const CHANGE_OF_FACTS = cue(
+  1,
+  "cambi*|change*|modificar _3 direccion|contrasena|clave|mail|email|correo|telefono|datos|nombre|cuenta|fecha|password|address|account|number|date|cuotas|pago|payment",
+);

@@ -1,0 +1,138 @@
+// Words that mean one thing together and another apart.
+const PHRASES: readonly (readonly [string, string])[] = [
+  ["not sure", "wondering"],
+  ["dont know", "wondering"],
+  ["no se", "pregunto"],
+  ["no estoy seguro", "pregunto"],
+  ["no estoy segura", "pregunto"],
+  ["entrega inmediata", "stock"],
+  ["no me gusto", "si"],
+  ["no me gusta", "si"],
+  ["no me quedo", "si"],
+  ["no me queda", "si"],
+  ["no me sirve", "si"],
+  ["it doesnt fit", "if"],
+  ["it didnt fit", "if"],
+  ["dont like it", "if"],
+  ["desde donde", "origen"],
+  ["de donde", "origen"],
+  ["from where", "origin"],
+  ["ship from", "origin"],
+  ["deliver from", "origin"],
+  ["shipped from", "origin"],
+  ["no problem", "perfecto"],
+  ["sin problema", "perfecto"],
+  ["hace falta", "necesito"],
+  ["pick up", "pickup"],
+  ["pick it up", "pickup"],
+  ["free of charge", "free"],
+  ["click and collect", "pickup"],
+  ["credit note", "giftcard"],
+  ["out of stock", "soldout"],
+  ["buenos dias", "hola"],
+  ["buen dia", "hola"],
+  ["good day", "hello"],
+  ["que tal", "hola"],
+  ["por favor", "porfavor"],
+  ["mercado pago", "mercadopago"],
+  ["apple pay", "applepay"],
+  ["google pay", "googlepay"],
+  ["contra entrega", "contraentrega"],
+  ["contra reembolso", "contrareembolso"],
+  ["pago contra entrega", "contraentrega"],
+  ["cash on delivery", "cashondelivery"],
+  ["pay on delivery", "cashondelivery"],
+  ["bank transfer", "banktransfer"],
+  ["wire transfer", "banktransfer"],
+  ["money back", "moneyback"],
+  ["bring back", "return"],
+  ["in stock", "stock"],
+  ["en stock", "stock"],
+  ["back in stock", "restock"],
+
+  ["sold out", "soldout"],
+  ["size chart", "sizechart"],
+  ["sizes chart", "sizechart"],
+  ["tabla de talles", "talles"],
+  ["tabla de tallas", "tallas"],
+  ["tabla de medidas", "medidas"],
+  ["size guide", "sizechart"],
+  ["true to size", "truetosize"],
+  ["how much", "howmuch"],
+  ["how long", "howlong"],
+  ["por que", "why"],
+  ["tarjeta de regalo", "giftcard"],
+  ["tarjetas de regalo", "giftcard"],
+  ["gift card", "giftcard"],
+  ["gift cards", "giftcard"],
+  ["correo electronico", "email"],
+  ["por correo", "envio"],
+  ["same day", "sameday"],
+  ["next day", "nextday"],
+  ["te queda", "quedan"],
+  ["les queda", "quedan"],
+  ["os queda", "quedan"],
+  ["le queda", "quedan"],
+  ["les quedan", "quedan"],
+  ["te mando", "adjunto"],
+  ["les mando", "adjunto"],
+  ["a que hora", "horario"],
+  ["que horario", "horario"],
+  ["sin interes", "cuotas"],
+  ["sin intereses", "cuotas"],
+  ["meses sin intereses", "cuotas"],
+  ["buy now pay later", "cuotas"],
+  ["american express", "amex"],
+  ["pagar al recibir", "contraentrega"],
+  ["pago al recibir", "contraentrega"],
+  ["pay on arrival", "cashondelivery"],
+  ["cambio de talla", "cambio"],
+  ["cambio de talle", "cambio"],
+  ["cambios de talla", "cambio"],
+  ["cambios de talle", "cambio"],
+  ["cambiar la talla", "cambiar"],
+  ["cambiar el talle", "cambiar"],
+  ["cambiar de talla", "cambiar"],
+  ["exchange for another size", "exchange"],
+  ["a different size", "exchange"],
+  ["run small", "truetosize"],
+  ["run large", "truetosize"],
+  ["run big", "truetosize"],
+  ["runs small", "truetosize"],
+  ["runs large", "truetosize"],
+  ["si me arrepiento", "si"],
+  ["if i dont like", "if"],
+  ["if they dont fit", "if"],
+  ["if it doesnt work", "if"],
+  ["if im not happy", "if"],
+  ["change my mind", "it"],
+  ["les envio", "adjunto"],
+  ["te envio", "adjunto"],
+  ["le envio", "adjunto"],
+  ["os envio", "adjunto"],
+  ["les mandamos", "adjunto"],
+  ["te envie", "adjunto"],
+  ["les envie", "adjunto"],
+];
+
+const LONGEST_PHRASE = 4;
+const BY_PHRASE = new Map(PHRASES);
+
+/** The same words, with those that belong together as one. */
+export function withPhrases(words: readonly string[]): readonly string[] {
+  const out: string[] = [];
+  for (let at = 0; at < words.length;) {
+    let taken = 1;
+    let word = words[at] ?? "";
+    for (let length = Math.min(LONGEST_PHRASE, words.length - at); length > 1; length--) {
+      const phrase = BY_PHRASE.get(words.slice(at, at + length).join(" "));
+      if (phrase === undefined) continue;
+      word = phrase;
+      taken = length;
+      break;
+    }
+    out.push(word);
+    at += taken;
+  }
+  return out;
+}
