@@ -1,5 +1,5 @@
 import { intentsIn, type Intent } from "./intent.ts";
-import { STORY } from "./cues/story.ts";
+import { RETURN_UNDER_WAY, STORY } from "./cues/story.ts";
 import { languageOf } from "./language.ts";
 import { saidIn, type Said } from "./said.ts";
 import { withPhrases } from "./shop-phrases.ts";
@@ -21,13 +21,16 @@ export const FAQ_THRESHOLD = 0.75;
 /** What is about one customer's case, or one product: no answer for everybody fits. */
 const NEVER: readonly Intent[] = ["complaint", "order_status", "product_search"];
 
+const IN_OTHER_LANGUAGE = 0.9;
+
 /** So many words beside the question may be a name and a greeting. */
 const FREE_WORDS = 2;
 
 /** An entry as it is compared with questions. */
 export interface KnownEntry {
   readonly entry: FaqEntry;
-  readonly language: string | undefined;
+  /** Those of its answer; none when its words do not say. */
+  readonly languages: ReadonlySet<string>;
   readonly topic: Topic | undefined;
   /** The stems of its keywords: one of them, or of its topic's words, has to be asked for. */
   readonly keys: ReadonlySet<string>;
@@ -47,7 +50,7 @@ export function knownEntry(entry: FaqEntry): KnownEntry {
   const all = [...keys, ...question, ...answer];
   return {
     entry,
-    language: languageOf(entry.answer) ?? languageOf(entry.question),
+    languages: languagesOf(entry),
     topic: topicOf(keys, question),
     keys: stems(keys.length > 0 ? keys : question),
     about: stems([...keys, ...question]),
@@ -59,21 +62,37 @@ export function knownEntry(entry: FaqEntry): KnownEntry {
   };
 }
 
+/** An answer may stand in two languages, one behind the other. */
+function languagesOf({ question, answer }: FaqEntry): ReadonlySet<string> {
+  const parts = [answer, ...answer.split(/(?<=[.!?])\s/).slice(0, 20)];
+  const found = parts.map(languageOf).filter((language) => language !== undefined);
+  const ofQuestion = found.length === 0 ? languageOf(question) : undefined;
+  return new Set(ofQuestion === undefined ? found : [ofQuestion]);
+}
+
+/** Whether the entry's answer can be read by who asked; yes where either language is not known. */
+export function isInLanguage({ languages }: KnownEntry, { language }: AskedText): boolean {
+  return languages.size === 0 || language === undefined || languages.has(language);
+}
+
 /** What of a customer's text is compared with entries; made once a text. */
 export interface AskedText {
   readonly said: readonly Said[];
   readonly intents: readonly Intent[];
   readonly language: string | undefined;
-  /** It tells what happened: an answer for everybody does not fit. */
+  /** It tells what happened: an answer for everybody does not fit, but of a return that may follow. */
   readonly tells: boolean;
+  readonly hasReturned: boolean;
 }
 
-export function askedText(text: string): AskedText {
+/** `language` is the one to answer in, where that is not the text's own. */
+export function askedText(text: string, language = languageOf(text)): AskedText {
   const said = saidIn(text);
   const tells =
     PAST.test(text.slice(0, 8_000)) ||
     said.some((one) => STORY.pattern.test(one.tagged) || OWN.test(one.text));
-  return { said, intents: intentsIn(said), language: languageOf(text), tells };
+  const hasReturned = said.some(({ tagged }) => RETURN_UNDER_WAY.pattern.test(tagged));
+  return { said, intents: intentsIn(said), language, tells, hasReturned };
 }
 
 // "tardó" tells where "tarda" asks; without its accent it is in STORY.
@@ -116,7 +135,7 @@ function topicTerm(topic: Topic): string {
  */
 export function scoreOf(entry: KnownEntry, asked: AskedText): number {
   if (asked.intents.some((intent) => NEVER.includes(intent))) return 0;
-  if (asked.tells && entry.topic !== "returns") return 0;
+  if (entry.topic === "returns" ? asked.hasReturned : asked.tells) return 0;
   const asking = asked.said.filter((one) => one.asks && weighed(entry, asked, one).total > 0);
   const questions = asking.length > 0 ? asking : asked.said.filter(isHeading);
   const context = asked.said.filter((one) => !questions.includes(one));
@@ -136,12 +155,7 @@ export function scoreOf(entry: KnownEntry, asked: AskedText): number {
     return sum + found.total - found.explained;
   }, 0);
   const withContext = total / (total + 0.3 * Math.max(0, unexplained - FREE_WORDS));
-  const language =
-    asked.language === undefined ||
-    entry.language === undefined ||
-    asked.language === entry.language
-      ? 1
-      : 0.9;
+  const language = isInLanguage(entry, asked) ? 1 : IN_OTHER_LANGUAGE;
   return rounded(worst * withContext * (0.85 + 0.15 * shareAsked(entry, asked)) * language);
 }
 
@@ -164,7 +178,7 @@ function weighed(entry: KnownEntry, asked: AskedText, { words }: Said): Weighed 
     const stem = stemOf(word);
     const meaning = meaningOf(word);
     if (meaning === "denial" && at > 0) {
-      total += 1;
+      total += 1.5;
       continue;
     }
     if (!hasMeaning(word) || seen.has(stem)) continue;

@@ -48,7 +48,8 @@ function weightOf({ asks, tagged, words, thanks }: Said, total: number): number 
 
 const ASKS_FOR_ITSELF = /\b(?:can|puedo|quiero|how|como|want|podria|necesito|need)\b/;
 const JOINS = /\b(?:y|e|o|u|and|or|also|tambien|ademas|plus)\b/;
-const SUM_TO_PAY = /\b(?:cuanto|howmuch)\b/;
+const SUM_TO_PAY =
+  /\b(?:cuanto|howmuch|aparte)\b|\benvios? se pagan?\b|\b(?:pag\w+|pay) (?:for |the |el |los |de |por )*(?:envios?|shipping|delivery|postage)\b/;
 
 /** How much a sentence is about each topic: its first word says it, more of them make it surer. */
 function topicPoints({ words, text, tagged }: Said): ReadonlyMap<Topic, number> {

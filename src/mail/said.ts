@@ -6,7 +6,7 @@ import { correctShopWord } from "./spelling.ts";
 import { sentencesOf, type Sentence } from "./words.ts";
 
 const QUESTION_BEGINS =
-  /^(?:(?:hola|hello|hi|hey|che|y|and|also|tambien|perdon|sorry|please|porfavor|buenas|tardes|noches|disculpa|disculpen) )*(?:a que|de que|en cuant[oa]s?|en que|con que|hasta que|como|donde|cuant[oa]s?|cual|cuales|cuando|que|quien|hacen|haceis|haces|hay|tienen|teneis|tenes|tienes|aceptan|aceptais|puedo|puede|pueden|podria|podemos|se puede|realizan|ofrecen|envian|enviais|mandan|venden|reponen|how|howmuch|howlong|what|whats|when|where|which|who|do|does|can|could|is|are|may|will|would)\b/;
+  /^(?:(?:hola|hello|hi|hey|che|y|and|also|tambien|perdon|sorry|please|porfavor|buenas|tardes|noches|disculpa|disculpen) )*(?:a que|de que|en cuant[oa]s?|en que|con que|hasta que|como|donde|cuant[oa]s?|cual|cuales|cuando|que|quien|hacen|haceis|haces|hay|tienen|teneis|tenes|tienes|aceptan|aceptais|puedo|puede|pueden|podria|podemos|se puede|realizan|ofrecen|envian|enviais|mandan|venden|reponen|how|howmuch|howlong|what|whats|when|where|which|who|do|does|can|could|is|are|am|may|will|would|should|shall|have|has|did|was|were|got|any|why|estan?|sera|habra|van|viene|vienen|trabajan|manejan|me podrian|me pueden|me podes)\b/;
 const REQUEST =
   /\b(?:queria|quisiera|querria|me gustaria|necesito|necesitaria|quiero|deseo|pregunto|preguntar|consultar|consulta|duda|decirme|decir si|informarme|informacion|info|saber|averiguar|wondering|wanted to|want to|would like|id like|need to|tell me|let me know|know|information|question|please|porfavor|porfa)\b/;
 const THANKS = /\b(?:gracias|thanks|thank you|thankyou) (?:a \w+ )?(?:por|for)\b/;
@@ -18,7 +18,7 @@ const SENDS_WORDS =
 const SENDS_BACK = /\b(?:send|give|take|mail|ship|post)((?: \w+){0,2}) back\b/;
 
 // "Soy Ana, ¿hacen envíos?": a name says nothing of what is asked.
-const NAME_BEFORE = /\b(soy|me llamo|mi nombre es|my name is|my names|im) (\p{L}+)\b/gu;
+const NAME_BEFORE = /\b(soy|me llamo|mi nombre es|my name is|my names|im) (\p{L}{3,})\b/gu;
 
 function withoutName(whole: string, _before: string, name: string): string {
   const isWord =

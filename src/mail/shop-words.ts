@@ -26,7 +26,7 @@ const LISTS: Readonly<Record<Meaning, string>> = {
     transportista transportistas`,
   express: `express expres expreso urgente urgentes sameday nextday overnight expedited prioritario`,
   origin: `origen origin`,
-  instalments: `cuota cuotas plazos financiacion financi-ar financiamiento interes intereses adelanto
+  instalments: `cuota cuotas financiacion financi-ar financiamiento interes intereses adelanto
     installment installments instalment instalments financing klarna afterpay`,
   shipping: `
     envio envios envi-ar enviado mand-ar despacho despachos despach-ar entrega entregas entreg-ar entregue entreguen
@@ -36,12 +36,12 @@ const LISTS: Readonly<Record<Meaning, string>> = {
     delivering delivered postage dispatch dispatched dispatching arrive arrives arrival receive
     receives receiving mail tracked post parcel forwarding`,
   payment: `
-    pago pagos pag-ar pague tarjeta tarjetas credito debito visa mastercard amex paypal bizum mercadopago
+    pago pagos pague tarjeta tarjetas credito debito visa mastercard amex paypal bizum mercadopago
     transferencia transferencias transferir transfiero efectivo contraentrega contrareembolso
-    contrarreembolso cheque cheques oxxo spei pix nequi daviplata yape plin stripe applepay googlepay
-    abon-ar deposito depositos deposit-ar billetera qr
-    payment payments pay pays paying payable card cards credit debit cash cashondelivery banktransfer
-    transfer transfers wire venmo zelle crypto bitcoin checkout`,
+    contrarreembolso cheque cheques oxxo spei pix nequi daviplata yape plin stripe applepay
+    googlepay abon-ar deposito depositos deposit-ar billetera qr payment payments pay pays paying
+    payable card cards credit debit cash cashondelivery banktransfer transfer transfers wire venmo
+    zelle crypto bitcoin checkout paga pagas pagan pagamos pagais pagar pagaria pagara pagando`,
   returns: `
     devolucion devoluciones devolv-er devuelvo devuelve devuelven cambio cambios cambi-ar canje canjes
     canje-ar reembolso reembolsos reembols-ar retorno retornos retorn-ar reintegro reintegros reintegr-ar
@@ -58,15 +58,16 @@ const LISTS: Readonly<Record<Meaning, string>> = {
     restock restocks restocked restocking stocked available availability unavailable soldout inventory
     backorder`,
   cost: `
-    incluido incluida incluye incluyen monto montos economico economicos cuesta cuestan costara costaria
-    cuestas vale valen valdria sale salen saldria cobr-ar costo costos coste costes costar precio precios
-    tarifa tarifas valor valores gratis gratuito gratuita gratuitos gratuitas bonificado caro cara barato
-    barata recargo recargos comision comisiones minimo minima importe gastos gasto
-    included includes afford howmuch cost costs price prices pricing priced fee fees charge charges
-    charged free rate rates cheap expensive surcharge minimum extra`,
+    incluido incluida incluye incluyen monto montos economico economicos cuesta cuestan costara
+    costaria cuestas vale valen valdria sale salen saldria costo costos coste costes costar precio
+    precios tarifa tarifas valor valores gratis gratuito gratuita gratuitos gratuitas bonificado
+    caro cara barato barata recargo recargos comision comisiones minimo minima importe gastos
+    gasto included includes afford howmuch cost costs price prices pricing priced fee fees charge
+    charges charged free rate rates cheap expensive surcharge minimum extra cobra cobras cobran
+    cobrais cobrar cobraria cobraran`,
   time: `
     tarda tardan tardas tardais tardar tardara tardaria demora demoras demoran demorar demorara
-    demoraria tiempo tiempos plazo dia dias semana semanas hora horas mes meses cuando rapido
+    demoraria tiempo tiempos plazo plazos dia dias semana semanas hora horas mes meses cuando rapido
     rapidos rapida pronto fecha fechas habiles laborables vence limite howlong time times
     timeframe timeframes when days day week weeks hour hours month months soon quick quickly fast
     faster deadline takes working business estimated`,
@@ -75,14 +76,15 @@ const LISTS: Readonly<Record<Meaning, string>> = {
     ciudades zona zonas internacional internacionales internacionalmente extranjero exterior mundo
     mundial nacional nacionales region regiones regionales local sucursal sucursales capital islas
     pueblo pueblos international internationally worldwide abroad overseas country countries
-    nationwide national region regions world globally area areas anywhere local locally states
-    outside`,
+    nationwide national regions world globally area areas anywhere locally states outside where
+    donde adonde`,
   denial: `
-    no ni sin nunca jamas nadie nada tampoco excepto salvo not dont doesnt didnt cant cannot wont isnt
-    arent havent hasnt wasnt couldnt without never nobody nothing neither except`,
+    no ni sin nunca jamas nadie nada tampoco excepto salvo not dont doesnt didnt cant cannot wont
+    isnt arent havent hasnt wasnt couldnt without never nobody nothing neither except after
+    despues later pasados pasado`,
   neutral: `
-    realiz-ar ofrec-er trabaj-ar acept-ar manej-ar us-ar utiliz-ar funcion-ar compr-ar brind-ar
-    admit-ir aplic-ar numero numeros number numbers ropa aparece aparecen figura figuran publicado
+    realiz-ar ofrec-er trabaj-ar acept-ar manej-ar utiliz-ar funcion-ar compr-ar brind-ar admit-ir
+    aplic-ar numero numeros number numbers ropa aparece aparecen figura figuran publicado
     publicada publicados publicadas publican muestran mostrado listed shown ve ven veo seleccionar
     calculo calcular puesto puestos lugar lugares everything tenga sistema modalidad modalidades
     alternativas alternativa corresponde estandar cuentan dispone disponen producto productos
@@ -98,43 +100,44 @@ const LISTS: Readonly<Record<Meaning, string>> = {
     shops website site customer customers method methods way ways option options policy policies
     terms conditions term condition process procedure steps work works information details detail
     question questions doubt enquiry inquiry query possible accept accepts accepted offer offers
-    using kind kinds type types right choose choosing pick know goes chart guide table
-    correct exact exactly support take taking taken guys currently normal normally usual usually
-    standard normalmente habitualmente actualmente ahora now general generally home casa direccion
-    address ustedes vosotros servicio servicios service services paginas hoy today`,
+    using kind kinds type types right choose choosing pick know goes chart guide table correct
+    exact exactly support take taking taken guys currently normal normally usual usually standard
+    normalmente habitualmente actualmente ahora now general generally home casa direccion address
+    ustedes vosotros servicio servicios service services paginas hoy today carry carries carrying
+    page pages usar uso usan usas usamos`,
   small: `
-    necesit-ar consult-ar pregunt-ar ayud-ar explic-ar indic-ar inform-ar dese-ar cuent-ar contra
-    unsure d soy llamo nombre name todo toda todos todas vuelve vuelven volver haber bien queda
-    call vuelva between while because however since first next within until before after antes
-    despues dentro luego el la los las lo un una unos unas de del al a ante con en entre hacia
-    para por segun sobre y e o u que como donde cuanto cuanta cuantos cuantas cual cuales quien
-    quienes cuyo si me te se le les nos os mi mis tu tus su sus nuestro nuestra nuestros vuestro
-    vuestra yo vos usted ella ellos ellas nosotros este esta esto estos estas ese esa eso esos
-    esas aquel aqui alli alla ahi ya muy mas menos tan tanto tambien es son era eran ser sido
-    estan estar estoy estais hay haya habra ha han he has tiene tienen tenes tienes teneis tengo
-    tener tendran tendria podria podrian podriais podes podeis puede pueden puedo puedes poder
-    podemos podrias poner seria serian sea sean quiero quisiera queria querria quieren quieres
-    querer gustaria sabes saben sabeis sabria decir decirme digan dime diga informarme indicarme
-    contar contarme ayudarme explicarme averiguar hola holis buenas buenos buen bueno buena tardes
-    noches saludo saludos cordial cordiales gracias mil muchas mucha muchos mucho favor porfavor
-    porfa please disculpa disculpen disculpas perdon perdona perdonad oye che amigo amigos
-    estimado estimados estimada estimadas senor senora senores equipo quedo atento atenta espero
-    respuesta atte atentamente cuidense abrazo bendiciones feliz lindo linda aca alguien solo
-    solamente asi entonces pues pero porque desde hasta durante va van voy ir vez veces hacerlo
-    hacerme hacerse sirve da dan dar dame tema respecto acerca traves gente genial perfecto vale
-    ok okay okey interesa interesado interesada primero primera vive vivo vivimos encuentro algo
-    otro otra otros otras cada ambos the an and or of to in on at for from by with as is are am be
-    been being do does did done you your yours i im id ive my mine we our ours us it its this that
-    these those there their they them she what whats which who whom whose how can could would will
-    shall may might should must have had having if so then than too also just only thanks thank
-    thankyou hello hi hey dear regards kind best wishes cheers good morning afternoon evening team
-    sir madam folks any some all each both every about regarding into onto up out off over here
-    get gets getting got give gives go going make makes made let lets tell say said ask asking
-    asked wondering wonder wanted want wants need needs like love looking look forward hear reply
-    interested help quick much many more most very really possibly maybe yall able happen happens
-    through via still yet one ones sure again understand find see show explain advise inform
-    recien apenas casi siempre was were whether already actually quite bit lot soon later someone
-    instead though where why`,
+    necesit-ar consult-ar pregunt-ar ayud-ar explic-ar indic-ar inform-ar dese-ar contra unsure d
+    soy llamo nombre name todo toda todos todas vuelve vuelven volver haber bien queda call vuelva
+    between while because however since first next within until before antes dentro luego el la
+    los las lo un una unos unas de del al a ante con en entre hacia para por segun sobre y e o u
+    que como cuanto cuanta cuantos cuantas cual cuales cuyo si me te se le les nos os mi mis tu
+    tus su sus nuestro nuestra nuestros vuestro vuestra yo vos usted ella ellos ellas nosotros
+    este esta esto estos estas ese esa eso esos esas aquel aqui alli alla ahi ya muy mas menos tan
+    tanto tambien es son era eran ser sido estan estar estoy estais hay haya habra ha han he has
+    tiene tienen tenes tienes teneis tengo tener tendran tendria podria podrian podriais podes
+    podeis puede pueden puedo puedes poder podemos podrias poner seria serian sea sean quiero
+    quisiera queria querria quieren quieres querer gustaria sabes saben sabeis sabria decir
+    decirme digan dime diga informarme indicarme contar contarme ayudarme explicarme averiguar
+    hola holis buenas buenos buen bueno buena tardes noches saludo saludos cordial cordiales
+    gracias mil muchas mucha muchos mucho favor porfavor porfa please disculpa disculpen disculpas
+    perdon perdona perdonad oye che amigo amigos estimado estimados estimada estimadas senor
+    senora senores equipo quedo atento atenta espero respuesta atte atentamente cuidense abrazo
+    bendiciones feliz lindo linda aca alguien solo solamente asi entonces pues pero porque desde
+    hasta durante va van voy ir vez veces hacerlo hacerme hacerse sirve da dan dar dame tema
+    respecto acerca traves gente genial perfecto vale ok okay okey interesa interesado interesada
+    primero primera vive vivo vivimos encuentro algo otro otra otros otras cada ambos the an and
+    or of to in on at for from by with as is are am be been being do does did done you your yours
+    i im id ive my mine we our ours us it its this that these those there their they them she what
+    whats which how can could would will shall may might should must have had having if so then
+    than too also just only thanks thank thankyou hello hi hey dear regards kind best wishes
+    cheers good morning afternoon evening team sir madam folks any some all each both every about
+    regarding into onto up out off over here get gets getting got give gives go going make makes
+    made let lets tell say said ask asking asked wondering wonder wanted want wants need needs
+    like love looking look forward hear reply interested help quick much many more most very
+    really possibly maybe yall able happen happens through via still yet one ones sure again
+    understand find see show explain advise inform recien apenas casi siempre was were whether
+    already actually quite bit lot soon later someone instead though cuentan cuentas pedir pido
+    pide pides piden solicitar solicito request`,
   matter: `
     number partido trabajar trabajando status trabajo empleo vacante job jobs career personal
     curriculum cv resume tardo tardaron tardado demoro demoraron salio llego llegaron llegado
@@ -158,7 +161,8 @@ const LISTS: Readonly<Record<Meaning, string>> = {
     models color colores colour colours colors material tela fabric moment momento weekend sabado
     sabados domingo domingos lunes martes miercoles jueves viernes monday tuesday wednesday
     thursday friday saturday sunday night noche year years ano anos birthday cumpleanos idioma
-    tarde manana mediodia tomorrow used`,
+    tarde manana mediodia tomorrow used quien quienes who whom whose why ingles english spanish
+    espanol blog`,
   plain: `
     manta mantas copa copas tarta tartas corte cortes costa plaza charger chargers cargador
     cargadores collar crates plates skates envase tabla table tables tienda tiendas medias media

@@ -78,6 +78,7 @@ export const COMPLAINT: readonly Cue[] = [
     "exijo|exigir|devuelvanme|devuelvan|demand",
     "quiero|want|give _1 mi|my dinero|plata|money|moneyback",
     "dinero|plata de vuelta",
+    "devolv*|devuel*|refund|refunded _3 menos|less|wrong|part|half|mitad",
     "espero|esperando el|mi reembolso|dinero|plata",
   ),
   // no answer

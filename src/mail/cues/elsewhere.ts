@@ -16,7 +16,7 @@ export const ELSEWHERE: readonly Cue[] = [
     "gustaria|like|quiero|want _1 offer*|ofrecer*|sponsor*|publicit*|advertis*|colabor*|collab*|partner*",
     "ofrecemos|ofrecerles|ofrecerle|nuestros servicios",
     "our services",
-    "seo|posicionamiento|sponsor*|patrocin*|colabor*|collab*|partnership|advertis*|publicidad",
+    "blog|podcast|magazine|revista|seo|posicionamiento|sponsor*|patrocin*|colabor*|collab*|partnership|advertis*|publicidad",
     "newsletter|unsubscribe|boletin|suscripcion|publicidad",
     "darme|dar|dame|denme de baja",
     "mailing list",

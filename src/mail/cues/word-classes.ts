@@ -21,7 +21,7 @@ const LISTS = {
     camino preparado preparando shipped sent dispatched posted`,
   when: "cuando when whens eta dia fecha date howlong",
   where: "donde adonde where wheres",
-  work: "funciona funcionan funcionaba anda andan sirve sirven enciende prende cierra carga work works working worked",
+  work: "funcion* anda andan sirve sirven enciende prende cierra carga work works working worked",
   answer: `contesta contestan contestaron contestado contestas contestais responde responden respondieron respondio respondido atiende
     atienden atendio atendieron solucion* resuelve* resolvi* answer* respond* reply replied replies replying response responses
     respuesta respuestas`,
