@@ -183,7 +183,7 @@ function weighed(entry: KnownEntry, asked: AskedText, { words }: Said): Weighed 
     }
     if (!hasMeaning(word) || seen.has(stem)) continue;
     seen.add(stem);
-    if (isOfChoice(word) && (entry.topic === "payment" || entry.topic === "shipping")) continue;
+    if (isOfChoice(word) && entry.topic !== undefined && HAS_CHOICE.includes(entry.topic)) continue;
     const topic = topicOfWord(word);
     if (topic === "sizes" && hasOtherSize) continue;
     const isOwn = (topic !== undefined && topic === entry.topic) || entry.keys.has(stem);
@@ -203,6 +203,8 @@ function weighed(entry: KnownEntry, asked: AskedText, { words }: Said): Weighed 
   }
   return { explained, total, hits };
 }
+
+const HAS_CHOICE: readonly Topic[] = ["payment", "shipping", "sizes"];
 
 /** "Payment methods available" asks for the methods, not for stock. */
 function isOfChoice(word: string): boolean {

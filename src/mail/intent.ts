@@ -68,7 +68,7 @@ function topicPoints({ words, text, tagged }: Said): ReadonlyMap<Topic, number> 
   change("stock", (before) => before + 0.1);
   if (CHANGE_OF_FACTS.pattern.test(tagged)) points.delete("returns");
   if (ASKS_FOR_ITSELF.test(text)) change("returns", (before) => before + 0.5);
-  if (isChoice(text) && (points.has("payment") || points.has("shipping"))) points.delete("stock");
+  if (isChoice(text) && chosenFrom(points, tagged)) points.delete("stock");
   if (JOINS.test(text)) return points;
   // "who pays for the shipping of a return": one topic, and words of others about it
   const head = headOf(points, text);
@@ -84,7 +84,12 @@ function headOf(points: ReadonlyMap<Topic, number>, text: string): Topic | undef
   return SUM_TO_PAY.test(text) ? "shipping" : "payment";
 }
 
-/** "Payment methods available" asks for the methods. */
+/** "Payment methods available" and "available sizes" ask for the methods and the sizes. */
+function chosenFrom(points: ReadonlyMap<Topic, number>, tagged: string): boolean {
+  const isOfAll = !/[~\d]/.test(tagged);
+  return points.has("payment") || points.has("shipping") || (points.has("sizes") && isOfAll);
+}
+
 function isChoice(text: string): boolean {
   return /\b(?:disponibles?|available)\b/.test(text) && !/\b(?:stock|agotad[oa]s?)\b/.test(text);
 }

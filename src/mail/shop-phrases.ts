@@ -2,7 +2,10 @@
 const PHRASES: readonly (readonly [string, string])[] = [
   ["not sure", "wondering"],
   ["dont know", "wondering"],
-  ["no se", "pregunto"],
+  ["no se que", "que"],
+  ["no se cual", "cual"],
+  ["no se como", "como"],
+  ["no se si", "si"],
   ["no estoy seguro", "pregunto"],
   ["no estoy segura", "pregunto"],
   ["entrega inmediata", "stock"],

@@ -77,7 +77,7 @@ const LISTS: Readonly<Record<Meaning, string>> = {
     mundial nacional nacionales region regiones regionales local sucursal sucursales capital islas
     pueblo pueblos international internationally worldwide abroad overseas country countries
     nationwide national regions world globally area areas anywhere locally states outside where
-    donde adonde`,
+    donde adonde parte partes lado lados`,
   denial: `
     no ni sin nunca jamas nadie nada tampoco excepto salvo not dont doesnt didnt cant cannot wont
     isnt arent havent hasnt wasnt couldnt without never nobody nothing neither except after

@@ -14,6 +14,7 @@ export const COMPLAINT: readonly Cue[] = [
     "waste of money",
     "joke of",
     "is|are a joke",
+    "es|son|is|are|pure|pura|total|this una? basura|garbage|rubbish",
   ),
   // another thing than was ordered
   cue(
@@ -27,7 +28,7 @@ export const COMPLAINT: readonly Cue[] = [
     "@not _1 what|that i|we _1 ordered|bought|wanted|asked|paid|expected",
     "que|lo @not pedi|compre|ordene|encargue|solicite",
     "no es|era|son _1 lo|el|la|los|las que|de",
-    "no corresponde|coincide|parece*",
+    "no se? corresponde|coincide|parece*",
     "nada que ver",
     "nothing like",
     "looks|looked|look different",
@@ -40,7 +41,8 @@ export const COMPLAINT: readonly Cue[] = [
     "@came _4 half|mitad|mal|sin|vaci*|empty|late|tarde|usad*|used|open|opened|missing",
     "falta|faltan|faltaba|faltaban|falto|faltaron|missing",
     "half of",
-    "la caja|box _2 vacia|empty",
+    "caja|paquete|sobre|box|package|parcel|seal _2 vaci*|empty|abiert*|open|opened",
+    "@came _3 abiert*",
     "are|is gone",
   ),
   // it does not last
@@ -49,7 +51,7 @@ export const COMPLAINT: readonly Cue[] = [
     2.5,
     "se me? rompi*|descosi*|despeg*|cayo|desten*|encogi*|arruin*|dano|salio|partio|estrop*",
     "fell|falls|falling|came|coming apart|off|undone|loose",
-    "broke|ripped|tore|shrank|shrunk|faded|leaked|snapped|died",
+    "broke|tore|shrank|shrunk|faded|leaked|snapped|died",
   ),
   cue(
     3,
@@ -75,7 +77,8 @@ export const COMPLAINT: readonly Cue[] = [
     "overcharged",
     "@not _3 reembols*|devol*|devuel*|reintegr*|acredit* _3 dinero|plata|reembolso|pago",
     "@not _2 refunded|credited|processed|procesado|acreditado",
-    "exijo|exigir|devuelvanme|devuelvan|demand",
+    "exijo|exigir|devuelvanme|devuelvan",
+    "i|we demand",
     "quiero|want|give _1 mi|my dinero|plata|money|moneyback",
     "dinero|plata de vuelta",
     "devolv*|devuel*|refund|refunded _3 menos|less|wrong|part|half|mitad",
@@ -101,10 +104,11 @@ export const COMPLAINT: readonly Cue[] = [
     3,
     "never|not|no|nunca|jamas _2 buy|buying|order|ordering|shop|shopping|purchase|compr*|volv*|vuelv* _4 again|aqui|aca|nunca|more|compr*|ustedes|tienda",
     "no|nunca mas? vuelvo|volvere|compro|compren|comprare|recomiendo|recomendaria|recomendable",
-    "avoid|eviten",
+    "avoid this|these|them",
+    "avoid|eviten $",
     "wouldnt|dont|not recommend",
     "this is the last time",
-    "solucion|solution",
+    "quiero|queremos|necesito|exijo|espero|denme|want|need|demand|give _2 solucion|solution",
   ),
   // it does not come, or came late
   cue(2.5, "nunca|jamas|never _3 @came|came|come|arrive|llegar|show|showed|get|receive"),
@@ -133,6 +137,8 @@ export const COMPLAINT: readonly Cue[] = [
 /** What if, or may one: no complaint yet. */
 export const SUPPOSED = cue(
   1,
+  "^ hola? busco|buscamos|tienen|teneis|tenes|venden|looking|do|any|im _5 @broken",
+  "compre|pedi|elegi|escogi|ordered|bought|chose|picked _3 equivocad*|wrong|error|mistake",
   "que pasa|sucede|hago si",
   "what if",
   "what happens if|when",

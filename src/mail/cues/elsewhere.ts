@@ -16,7 +16,7 @@ export const ELSEWHERE: readonly Cue[] = [
     "gustaria|like|quiero|want _1 offer*|ofrecer*|sponsor*|publicit*|advertis*|colabor*|collab*|partner*",
     "ofrecemos|ofrecerles|ofrecerle|nuestros servicios",
     "our services",
-    "blog|podcast|magazine|revista|seo|posicionamiento|sponsor*|patrocin*|colabor*|collab*|partnership|advertis*|publicidad",
+    "blog|podcast|magazine|revista|seo|marketing|posicionamiento|sponsor*|patrocin*|colabor*|collab*|partnership|advertis*|publicidad",
     "newsletter|unsubscribe|boletin|suscripcion|publicidad",
     "darme|dar|dame|denme de baja",
     "mailing list",
@@ -28,6 +28,7 @@ export const ELSEWHERE: readonly Cue[] = [
   ),
   cue(
     2.2,
+    "speak|talk|hablar|chat _2 someone|somebody|alguien|person|persona|human|humano",
     "horario*|opening|hours",
     "a que hora",
     "what time",

@@ -23,7 +23,6 @@ export const ORDER_STATUS: readonly Cue[] = [
     "cuanto tarda|demora|tardara|falta|tardan _3 mi @order",
     "cuando me|nos @come|devuelve*|reembols*|reintegr*",
     "cuando|when me? nos? lo? la? los? las? llega|llegara|llegaria|llegan $",
-    "when|cuando|howlong _2 it|they|lo|la|los|las|mine _2 @come",
     "when|cuando|eta _3 @order 999",
     "eta on|for|of",
     "cuanto falta",
@@ -74,6 +73,7 @@ export const ORDER_STATUS: readonly Cue[] = [
     2.2,
     "mi|mis|nuestro|nuestra|my|our _1 pedido|compra|paquete|orden|encargo|order|package|parcel|purchase",
   ),
+  cue(2.2, "when|cuando|howlong _2 it|they|lo|la|los|las|mine _2 @come"),
   cue(
     2,
     "numero de pedido",

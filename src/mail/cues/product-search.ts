@@ -25,6 +25,7 @@ export const PRODUCT_SEARCH: readonly Cue[] = [
     "howmuch _4 #",
     "howmuch is|are it|they|this|that|those $",
     "precio|price|precios|prices $",
+    "what|que|kind|kinds|tipo|productos|products _4 sell|venden|vendes|vendeis|ofrecen $",
   ),
   cue(
     2,

@@ -7,6 +7,7 @@ export const TOPIC_CUES: Readonly<Record<Topic, readonly Cue[]>> = {
     cue(
       2.5,
       "collect|pickup _3 order",
+      "when|cuando|howlong|cuanto|cuantos _9 if|si _1 order|buy|compro|pido|encargo",
       "collect|pick _3 order|it|up|store|shop|person",
       "get|be it? here|there by|before|on",
       "leave it with|at",

@@ -27,14 +27,14 @@ const LISTS = {
     respuesta respuestas`,
   nobody: "nadie nobody noone none",
   broken: `rot[oa]s? danad* dano danos fallad* fallas? defect* manchad* manchas? rasgad* rallad* rayad* vaci[oa] golpead* aplastad*
-    abiert[oa]s? despegad* desteni* descosid* averiad* estropead* suci[oa]s? mojad* vencid* caducad* podrid* agujero agujeros
+    despegad* desteni* descosid* averiad* estropead* suci[oa]s? mojad* vencid* caducad* podrid* agujero agujeros
     incomplet* deteriorad* maltratad* humedad desgastad* quebrad*
     broken damage damaged damages defect* faulty torn ripped stained cracked scratched smashed shattered dented dirty stain
     hole holes leaking leaks incomplete crushed soaked mouldy moldy expired snapped chipped bent`,
   awful: `pesim[oa]s? horrible horribles malisim* terrible terribles lamentable verguenza vergonz* desastre
-    desastroso inaceptable inadmisible indignante asco asqueros* patetic* fatal nefast* cachivache porqueria basura
+    desastroso inaceptable inadmisible indignante asco asqueros* patetic* fatal nefast* cachivache porqueria
     awful worst unacceptable appalling disgusting ridiculous rude outrag* shocking useless pathetic disgrace
-    disgraceful dreadful horrendous atrocious rubbish garbage crap shambles nightmare`,
+    disgraceful dreadful horrendous atrocious  crap shambles nightmare`,
   upset: `enojad[oa] molest[oa] indignad[oa] hart[oa] furios[oa] decepcion* descontent* insatisfech* inconforme disgustad*
     enfadad* cabread* frustrad[oa] angry furious upset frustrat* disappoint* unhappy dissatisfied annoyed fuming cheated`,
   accuse: `queja quejas quejar* reclamo reclamos reclamar reclamacion reclamaciones denuncia* estafa* robo robaron ladrones fraude
