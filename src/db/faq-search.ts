@@ -3,7 +3,7 @@ import {
   askedText,
   entryTerms,
   FAQ_THRESHOLD,
-  isReadIn,
+  isInLanguage,
   knownEntry,
   scoreOf,
   searchTerms,
@@ -30,7 +30,8 @@ export interface FaqMatch {
 }
 
 export interface Faq {
-  match(text: string): FaqMatch;
+  /** `language` is the one to answer in, where that is not the text's own. */
+  match(text: string, language?: string): FaqMatch;
 }
 
 /**
@@ -47,8 +48,8 @@ export function openFaq(entries: readonly FaqEntry[]): Faq {
     "SELECT rowid FROM faq WHERE faq MATCH ? ORDER BY bm25(faq), rowid LIMIT ?",
   );
   return {
-    match: (text) => {
-      const asked = askedText(text);
+    match: (text, language) => {
+      const asked = askedText(text, language);
       const terms = searchTerms(asked).slice(0, MOST_TERMS);
       const rows = terms.length === 0 ? [] : find.all(matchAny(terms), MOST_CANDIDATES);
       const candidates = rows
@@ -64,7 +65,7 @@ export function openFaq(entries: readonly FaqEntry[]): Faq {
         intent: asked.intents[0] ?? "other",
         intents: asked.intents,
         candidates: candidates.map(({ entry, score }) => ({ id: entry.entry.id, score })),
-        inLanguage: best === undefined || isReadIn(best.entry, asked.language),
+        inLanguage: best === undefined || isInLanguage(best.entry, asked),
       };
     },
   };

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { slipsAllowed } from "../core/edit-distance.ts";
 import { lettersLike, spellingOf } from "../mail/spelling.ts";
+import { synonymsOf } from "../mail/product-synonyms.ts";
 import { productWords } from "../mail/product-words.ts";
 import { folded, stemOf } from "../mail/words.ts";
 import { matchAny } from "./match-any.ts";
@@ -8,6 +9,8 @@ import type { Db } from "./tables.ts";
 
 const MOST_WORDS = 40;
 const MOST_CANDIDATES = 200;
+/** A word of the customer's own says more than one that means the same. */
+const SYNONYM_SHARE = 0.9;
 
 export interface Product {
   readonly id: string;
@@ -34,7 +37,9 @@ export async function searchProducts(
   if (words.length === 0) return [];
   const wanted = await wantedWords(db, words);
   if (wanted.length === 0) return [];
-  const query = matchAny([...new Set(wanted.flatMap(({ terms }) => terms))]);
+  const query = matchAny([
+    ...new Set(wanted.flatMap(({ terms, synonyms }) => [...terms, ...synonyms])),
+  ]);
   const { rows } = await sql<Product>`
     select p.id, p.name, p.category, p.price, p.stock, p.description
     from products_text join products as p on p.number = products_text.rowid
@@ -51,6 +56,8 @@ export async function searchProducts(
 interface WantedWord {
   /** The words of the catalogue that mean it. */
   readonly terms: readonly string[];
+  /** Its words for what elsewhere is called otherwise. */
+  readonly synonyms: readonly string[];
   /** Rare words say more. */
   readonly weight: number;
 }
@@ -62,11 +69,17 @@ async function wantedWords(db: Db, words: readonly string[]): Promise<readonly W
     .executeTakeFirstOrThrow();
   const wanted: WantedWord[] = [];
   for (const word of words) {
-    const found = await catalogWords(db, word);
+    const same = await catalogWords(db, word);
+    const alike: CatalogWord[] = [];
+    for (const synonym of synonymsOf(word)) alike.push(...(await sameWords(db, synonym)));
+    const found = [...same, ...alike];
     if (found.length === 0) continue;
     const docs = found.reduce((sum, { doc }) => sum + doc, 0);
-    const weight = 1 + Math.log(1 + count / (1 + docs));
-    wanted.push({ terms: found.map(({ term }) => term), weight });
+    wanted.push({
+      terms: same.map(({ term }) => term),
+      synonyms: alike.map(({ term }) => term),
+      weight: 1 + Math.log(1 + count / (1 + docs)),
+    });
   }
   return wanted;
 }
@@ -79,8 +92,7 @@ interface CatalogWord {
 
 /** The catalogue's own words for a customer's: another number or gender, else a slip of the pen. */
 async function catalogWords(db: Db, word: string): Promise<readonly CatalogWord[]> {
-  const stem = stemOf(word);
-  const same = (await wordsFrom(db, stem)).filter(({ term }) => stemOf(term) === stem);
+  const same = await sameWords(db, word);
   if (same.length > 0 || slipsAllowed(word.length) === 0) return same;
   const near: CatalogWord[] = [];
   for (const letter of lettersLike(word.charAt(0))) {
@@ -91,6 +103,11 @@ async function catalogWords(db: Db, word: string): Promise<readonly CatalogWord[
   }
   const meant = stemOf(spellingOf(near.map(({ term }) => term)).correct(word));
   return near.filter(({ term }) => stemOf(term) === meant);
+}
+
+async function sameWords(db: Db, word: string): Promise<readonly CatalogWord[]> {
+  const stem = stemOf(word);
+  return (await wordsFrom(db, stem)).filter(({ term }) => stemOf(term) === stem);
 }
 
 async function wordsFrom(db: Db, beginning: string): Promise<readonly CatalogWord[]> {
@@ -108,10 +125,11 @@ function scoreOf(product: Product, wanted: readonly WantedWord[]): number {
   ];
   let found = 0;
   let total = 0;
-  for (const { terms, weight } of wanted) {
+  for (const { terms, synonyms, weight } of wanted) {
     total += weight;
-    const part = parts.find(({ words }) => terms.some((term) => words.has(term)));
-    found += weight * (part?.share ?? 0);
+    const share = (meant: readonly string[]) =>
+      parts.find(({ words }) => meant.some((term) => words.has(term)))?.share ?? 0;
+    found += weight * Math.max(share(terms), SYNONYM_SHARE * share(synonyms));
   }
   return Math.round((found / total) * 1000) / 1000;
 }

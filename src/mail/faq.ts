@@ -1,8 +1,9 @@
 import { intentsIn, type Intent } from "./intent.ts";
-import { STORY } from "./intent-cues.ts";
+import { RETURN_UNDER_WAY, STORY } from "./cues/story.ts";
 import { languageOf } from "./language.ts";
 import { saidIn, type Said } from "./said.ts";
-import { isAspect, isTopic, meaningOf, TOPICS, withPhrases, type Topic } from "./shop-words.ts";
+import { withPhrases } from "./shop-phrases.ts";
+import { isAspect, meaningOf, topicOfWord, TOPICS, type Aspect, type Topic } from "./shop-words.ts";
 import { correctShopWord, spellingOf, type Spelling } from "./spelling.ts";
 import { stemOf, wordsOf } from "./words.ts";
 
@@ -20,13 +21,15 @@ export const FAQ_THRESHOLD = 0.75;
 /** What is about one customer's case, or one product: no answer for everybody fits. */
 const NEVER: readonly Intent[] = ["complaint", "order_status", "product_search"];
 
+const IN_OTHER_LANGUAGE = 0.9;
+
 /** So many words beside the question may be a name and a greeting. */
 const FREE_WORDS = 2;
 
 /** An entry as it is compared with questions. */
 export interface KnownEntry {
   readonly entry: FaqEntry;
-  /** Those its answer is in: none where its words do not say, several where it says all in each. */
+  /** Those of its answer; none when its words do not say. */
   readonly languages: ReadonlySet<string>;
   readonly topic: Topic | undefined;
   /** The stems of its keywords: one of them, or of its topic's words, has to be asked for. */
@@ -35,8 +38,8 @@ export interface KnownEntry {
   readonly about: ReadonlySet<string>;
   /** The stems of everything in it: what it can know. */
   readonly says: ReadonlySet<string>;
-  /** What aspects it says anything of. */
-  readonly aspects: ReadonlySet<string>;
+  /** The aspects that its question or answer speaks of; a keyword alone tells nobody the price. */
+  readonly aspects: ReadonlySet<Aspect>;
   readonly spelling: Spelling;
 }
 
@@ -51,24 +54,25 @@ export function knownEntry(entry: FaqEntry): KnownEntry {
     topic: topicOf(keys, question),
     keys: stems(keys.length > 0 ? keys : question),
     about: stems([...keys, ...question]),
-    says: stems(all),
-    aspects: new Set(all.map(aspectSaid).filter((aspect) => aspect !== undefined)),
+    says: new Set(all.filter(hasMeaning).map(meantStem)),
+    aspects: new Set(
+      [...question, ...answer].map(aspectSaid).filter((aspect) => aspect !== undefined),
+    ),
     spelling: spellingOf(all),
   };
 }
 
+/** An answer may stand in two languages, one behind the other. */
 function languagesOf({ question, answer }: FaqEntry): ReadonlySet<string> {
-  // a sentence of one or two words may be a name
-  const sentences = answer
-    .split(/[.!?\n/|]+/)
-    .filter((part) => part.trim().split(/\s+/).length > 2);
-  const found = [answer, ...sentences].map(languageOf).filter((one) => one !== undefined);
-  return new Set(found.length > 0 ? found : [languageOf(question) ?? []].flat());
+  const parts = [answer, ...answer.split(/(?<=[.!?])\s/).slice(0, 20)];
+  const found = parts.map(languageOf).filter((language) => language !== undefined);
+  const ofQuestion = found.length === 0 ? languageOf(question) : undefined;
+  return new Set(ofQuestion === undefined ? found : [ofQuestion]);
 }
 
-/** Whether who writes this language can read the answer; in doubt they can. */
-export function isReadIn({ languages }: KnownEntry, language: string | undefined): boolean {
-  return language === undefined || languages.size === 0 || languages.has(language);
+/** Whether the entry's answer can be read by who asked; yes where either language is not known. */
+export function isInLanguage({ languages }: KnownEntry, { language }: AskedText): boolean {
+  return languages.size === 0 || language === undefined || languages.has(language);
 }
 
 /** What of a customer's text is compared with entries; made once a text. */
@@ -76,16 +80,19 @@ export interface AskedText {
   readonly said: readonly Said[];
   readonly intents: readonly Intent[];
   readonly language: string | undefined;
-  /** It tells what happened: an answer for everybody does not fit. */
+  /** It tells what happened: an answer for everybody does not fit, but of a return that may follow. */
   readonly tells: boolean;
+  readonly hasReturned: boolean;
 }
 
-export function askedText(text: string): AskedText {
+/** `language` is the one to answer in, where that is not the text's own. */
+export function askedText(text: string, language = languageOf(text)): AskedText {
   const said = saidIn(text);
   const tells =
     PAST.test(text.slice(0, 8_000)) ||
-    said.some((one) => STORY.test(one.text) || OWN.test(one.text));
-  return { said, intents: intentsIn(said), language: languageOf(text), tells };
+    said.some((one) => STORY.pattern.test(one.tagged) || OWN.test(one.text));
+  const hasReturned = said.some(({ tagged }) => RETURN_UNDER_WAY.pattern.test(tagged));
+  return { said, intents: intentsIn(said), language, tells, hasReturned };
 }
 
 // "tardó" tells where "tarda" asks; without its accent it is in STORY.
@@ -105,8 +112,9 @@ function isHeading({ text, words, thanks }: Said): boolean {
 function namesTopic(one: Said, { topic }: KnownEntry): boolean {
   const isHead = isHeading(one);
   return one.words.some((word) => {
-    const meaning = meaningOf(word);
-    return (isTopic(meaning) && (isHead || meaning !== topic)) || (isAspect(meaning) && isHead);
+    const named = topicOfWord(word);
+    if (named !== undefined && (isHead || named !== topic)) return true;
+    return isHead && isAspect(meaningOf(word));
   });
 }
 
@@ -123,8 +131,8 @@ export function entryTerms(entry: KnownEntry): string {
 }
 
 function indexTerms(word: string): string[] {
-  const meaning = meaningOf(word);
-  return isTopic(meaning) ? [stemOf(word), topicTerm(meaning)] : [stemOf(word)];
+  const topic = topicOfWord(word);
+  return topic === undefined ? [stemOf(word)] : [stemOf(word), topicTerm(topic)];
 }
 
 function topicTerm(topic: Topic): string {
@@ -137,9 +145,9 @@ function topicTerm(topic: Topic): string {
  */
 export function scoreOf(entry: KnownEntry, asked: AskedText): number {
   if (asked.intents.some((intent) => NEVER.includes(intent))) return 0;
-  if (asked.tells && entry.topic !== "returns") return 0;
+  if (entry.topic === "returns" ? asked.hasReturned : asked.tells) return 0;
   const asking = asked.said.filter(
-    (one) => (one.asks || namesTopic(one, entry)) && weighed(entry, one).total > 0,
+    (one) => (one.asks || namesTopic(one, entry)) && weighed(entry, asked, one).total > 0,
   );
   const questions = asking.length > 0 ? asking : asked.said.filter(isHeading);
   const context = asked.said.filter((one) => !questions.includes(one));
@@ -147,7 +155,7 @@ export function scoreOf(entry: KnownEntry, asked: AskedText): number {
   let hits = 0;
   let total = 0;
   for (const question of questions) {
-    const found = weighed(entry, question);
+    const found = weighed(entry, asked, question);
     if (found.total === 0) continue;
     hits += found.hits;
     total += found.total;
@@ -155,11 +163,11 @@ export function scoreOf(entry: KnownEntry, asked: AskedText): number {
   }
   if (hits === 0 || total === 0) return 0;
   const unexplained = context.reduce((sum, one) => {
-    const found = weighed(entry, one);
+    const found = weighed(entry, asked, one);
     return sum + found.total - found.explained;
   }, 0);
   const withContext = total / (total + 0.3 * Math.max(0, unexplained - FREE_WORDS));
-  const language = isReadIn(entry, asked.language) ? 1 : 0.9;
+  const language = isInLanguage(entry, asked) ? 1 : IN_OTHER_LANGUAGE;
   return rounded(worst * withContext * (0.85 + 0.15 * shareAsked(entry, asked)) * language);
 }
 
@@ -170,42 +178,49 @@ interface Weighed {
   readonly hits: number;
 }
 
-function weighed(entry: KnownEntry, { words }: Said): Weighed {
+function weighed(entry: KnownEntry, asked: AskedText, { words }: Said): Weighed {
+  // "can I exchange it for another size" asks nothing of sizes
+  const hasOtherSize = entry.topic === "returns" && !asked.intents.includes("sizes");
+  const hasChoice =
+    entry.topic !== undefined &&
+    HAS_CHOICE.includes(entry.topic) &&
+    words.some((word) => topicOfWord(word) === entry.topic);
   let explained = 0;
   let total = 0;
   let hits = 0;
-  const isOfMethods = entry.topic === "payment" || entry.topic === "shipping";
   const seen = new Set<string>();
   for (const [at, given] of words.entries()) {
     const word = meaningOf(given) === undefined ? entry.spelling.correct(given) : given;
     const stem = stemOf(word);
     const meaning = meaningOf(word);
     if (meaning === "denial" && at > 0) {
-      total += 1;
+      total += 1.5;
       continue;
     }
     if (!hasMeaning(word) || seen.has(stem)) continue;
     seen.add(stem);
-    if (isOfChoice(word) && isOfMethods && words.some((one) => meaningOf(one) === entry.topic)) {
-      continue;
-    }
-    if (isTopic(meaning)) {
-      const own = meaning === entry.topic || entry.keys.has(stem);
-      total += own ? 1 : 1.5;
-      if (own) [explained, hits] = [explained + 1, hits + 1];
-    } else if (isAspect(meaning)) {
+    if (isOfChoice(word) && hasChoice) continue;
+    const topic = topicOfWord(word);
+    if (topic === "sizes" && hasOtherSize) continue;
+    const isOwn = (topic !== undefined && topic === entry.topic) || entry.keys.has(stem);
+    if (isAspect(meaning)) {
       total += 1;
-      if (entry.aspects.has(meaning) || entry.says.has(stem)) explained += 1;
-      if (entry.topic === undefined && entry.keys.has(stem)) hits += 1;
+      if (entry.aspects.has(meaning)) explained += 1;
+      if (topic === entry.topic && isOwn) hits += 1;
+    } else if (topic !== undefined) {
+      total += isOwn ? 1 : 1.5;
+      if (isOwn) [explained, hits] = [explained + 1, hits + 1];
     } else {
       const isNumber = /\p{N}/u.test(word);
       total += isNumber ? 1.5 : 1;
-      if (entry.says.has(stem)) explained += isNumber ? 1.5 : 1;
+      if (entry.says.has(meantStem(word))) explained += isNumber ? 1.5 : 1;
       if (entry.keys.has(stem)) hits += 1;
     }
   }
   return { explained, total, hits };
 }
+
+const HAS_CHOICE: readonly Topic[] = ["payment", "shipping", "sizes"];
 
 /** "Payment methods available" asks for the methods, not for stock. */
 function isOfChoice(word: string): boolean {
@@ -229,7 +244,7 @@ function shareAsked(entry: KnownEntry, { said }: AskedText): number {
 function topicOf(keys: readonly string[], question: readonly string[]): Topic | undefined {
   const counts = TOPICS.map((topic) => {
     const count = (words: readonly string[]) =>
-      words.filter((word) => meaningOf(word) === topic).length;
+      words.filter((word) => topicOfWord(word) === topic).length;
     return { topic, count: count(keys) + 0.9 * count(question) };
   }).toSorted((a, b) => b.count - a.count);
   const [first] = counts;
@@ -239,7 +254,7 @@ function topicOf(keys: readonly string[], question: readonly string[]): Topic | 
 const TELLS_COST =
   /^(?:\d+(?:[.,]\d+)?|eur|euro|euros|usd|ars|peso|pesos|dolares|dollars?|pounds?)$/;
 
-function aspectSaid(word: string): string | undefined {
+function aspectSaid(word: string): Aspect | undefined {
   const meaning = meaningOf(word);
   if (isAspect(meaning)) return meaning;
   return TELLS_COST.test(word) && !/^\d+$/.test(word) ? "cost" : undefined;
@@ -252,6 +267,11 @@ function hasMeaning(word: string): boolean {
 
 function meantWords(text: string): readonly string[] {
   return withPhrases(wordsOf(text).map(correctShopWord));
+}
+
+// "tarde" and "tarda" have one stem and nothing in common.
+function meantStem(word: string): string {
+  return `${stemOf(word)} ${meaningOf(word) ?? "plain"}`;
 }
 
 function stems(words: Iterable<string>): ReadonlySet<string> {

@@ -1,22 +1,18 @@
-import {
-  CHANGE_OF_FACTS,
-  COMPLAINT,
-  ORDER_STATUS,
-  PRODUCT_SEARCH,
-  STORY,
-  WHAT_IF,
-  type Cue,
-} from "./intent-cues.ts";
+import { COMPLAINT, SUPPOSED } from "./cues/complaint.ts";
+import type { Cue } from "./cues/cue.ts";
+import { ELSEWHERE } from "./cues/elsewhere.ts";
+import { ORDER_STATUS } from "./cues/order-status.ts";
+import { PRODUCT_SEARCH } from "./cues/product-search.ts";
+import { CHANGE_OF_FACTS, STORY } from "./cues/story.ts";
+import { TOPIC_CUES } from "./cues/topics.ts";
 import { saidIn, type Said } from "./said.ts";
-import { meaningOf, TOPICS, type Topic } from "./shop-words.ts";
+import { topicOfWord, TOPICS, type Topic } from "./shop-words.ts";
 
 export type Intent = Topic | "product_search" | "order_status" | "complaint" | "other";
+type Scores = Map<Intent, number>;
 
 const LEAST = 0.75;
 const LONG_WORDS = 60;
-const PAPERS = /\b(?:facturas?|invoices?|recibo|receipt|ticket)\b/;
-/** "Payment methods available" asks for the methods. */
-const OF_CHOICE = /\b(?:disponibles?|available)\b/g;
 
 /**
  * What a customer wants, by rules: the strongest first, never empty. What is asked counts, not the
@@ -28,80 +24,105 @@ export function intentsOf(text: string): readonly Intent[] {
 
 /** The same for a text that was taken apart already. */
 export function intentsIn(said: readonly Said[]): readonly Intent[] {
-  const scores = new Map<Intent, number>();
-  const add = (intent: Intent, points: number) => {
-    scores.set(intent, (scores.get(intent) ?? 0) + points);
-  };
+  const scores: Scores = new Map();
   const words = said.reduce((sum, sentence) => sum + sentence.words.length, 0);
-  const isSupposed = said.some(({ text: line }) => WHAT_IF.test(line));
-  const complaint = strength(said, COMPLAINT) * (isSupposed ? 0.4 : 1);
-  const status = strength(said, ORDER_STATUS);
   for (const sentence of said) {
     const weight = weightOf(sentence, words);
-    for (const topic of TOPICS) {
-      const points = topicPoints(sentence, topic);
-      if (points > 0) add(topic, points * weight);
+    for (const [topic, points] of topicPoints(sentence)) {
+      scores.set(topic, (scores.get(topic) ?? 0) + points * weight);
     }
   }
-  add("product_search", strengthOf(said, PRODUCT_SEARCH));
-  add("order_status", status);
-  if (complaint >= 2 || (complaint >= 1.5 && status > 0)) add("complaint", complaint);
+  scores.set("product_search", strongest(said, PRODUCT_SEARCH));
+  scores.set("order_status", strongest(said, ORDER_STATUS));
+  scores.set("other", strongest(said, ELSEWHERE));
+  scores.set("complaint", complaintIn(said));
   return ranked(settled(scores, said, words));
 }
 
 /** A question says what is wanted; a story only what happened. */
-function weightOf({ asks, text, words, thanks }: Said, total: number): number {
+function weightOf({ asks, tagged, words, thanks }: Said, total: number): number {
   if (thanks) return 0.2;
-  if (asks && !STORY.test(text)) return 1;
-  if (asks) return 0.8;
-  if (STORY.test(text)) return 0.3;
-  return words.length <= 8 && total <= 20 ? 1 : 0.5;
+  if (STORY.pattern.test(tagged)) return asks ? 0.8 : 0.3;
+  return asks || (words.length <= 8 && total <= 20) ? 1 : 0.5;
 }
 
-// The first word of a topic says it; more of them make it surer.
-function topicPoints({ words, text }: Said, topic: Topic): number {
-  const isOfChoice =
-    topic === "stock" &&
-    words.some((word) => meaningOf(word) === "payment" || meaningOf(word) === "shipping") &&
-    words.filter((word) => meaningOf(word) === "stock").length ===
-      (text.match(OF_CHOICE) ?? []).length;
-  if (isOfChoice) return 0;
-  const count = words.filter((word) => meaningOf(word) === topic).length;
-  if (count === 0 || (topic === "returns" && CHANGE_OF_FACTS.test(text))) return 0;
-  // a size is often named beside the stock that is asked for
-  const points = (topic === "stock" ? 1.1 : 1) + 0.4 * Math.min(count - 1, 3);
-  if (
-    topic === "returns" &&
-    /\b(?:can|puedo|quiero|how|como|want|podria|necesito|need)\b/.test(text)
-  ) {
-    return points + 0.5;
+const ASKS_FOR_ITSELF = /\b(?:can|puedo|quiero|how|como|want|podria|necesito|need)\b/;
+const JOINS = /\b(?:y|e|o|u|and|or|also|tambien|ademas|plus)\b/;
+const SUM_TO_PAY =
+  /\b(?:cuanto|howmuch|aparte)\b|\benvios? se pagan?\b|\b(?:pag\w+|pay) (?:for |the |el |los |de |por )*(?:envios?|shipping|delivery|postage)\b/;
+
+/** How much a sentence is about each topic: its first word says it, more of them make it surer. */
+function topicPoints({ words, text, tagged }: Said): ReadonlyMap<Topic, number> {
+  const points = new Map<Topic, number>();
+  for (const topic of TOPICS) {
+    const count = words.filter((word) => topicOfWord(word) === topic).length;
+    const said = count === 0 ? 0 : 1 + 0.4 * Math.min(count - 1, 3);
+    const most = Math.max(said, strongestIn(tagged, TOPIC_CUES[topic]));
+    if (most > 0) points.set(topic, most);
   }
+  const change = (topic: Topic, how: (before: number) => number) => {
+    const before = points.get(topic);
+    if (before !== undefined) points.set(topic, how(before));
+  };
+  // a size is often named beside the stock that is asked for
+  change("stock", (before) => before + 0.1);
+  if (CHANGE_OF_FACTS.pattern.test(tagged)) points.delete("returns");
+  if (ASKS_FOR_ITSELF.test(text)) change("returns", (before) => before + 0.5);
+  if (isChoice(text) && chosenFrom(points, tagged)) points.delete("stock");
+  if (JOINS.test(text)) return points;
+  // "who pays for the shipping of a return": one topic, and words of others about it
+  const head = headOf(points, text);
+  for (const topic of TOPICS) if (head !== undefined && topic !== head) change(topic, halved);
   return points;
 }
 
-function strength(said: readonly Said[], cues: readonly Cue[]): number {
-  let sum = 0;
-  for (const { pattern, weight } of cues) {
-    if (said.some(({ text }) => pattern.test(text))) sum += weight;
-  }
-  return sum;
+const halved = (before: number) => before / 2;
+
+function headOf(points: ReadonlyMap<Topic, number>, text: string): Topic | undefined {
+  if (points.has("returns")) return "returns";
+  if (!points.has("payment") || !points.has("shipping")) return undefined;
+  return SUM_TO_PAY.test(text) ? "shipping" : "payment";
 }
 
-function strengthOf(said: readonly Said[], cues: readonly Cue[]): number {
-  return Math.max(
+/** "Payment methods available" and "available sizes" ask for the methods and the sizes. */
+function chosenFrom(points: ReadonlyMap<Topic, number>, tagged: string): boolean {
+  const isOfAll = !/[~\d]/.test(tagged);
+  return points.has("payment") || points.has("shipping") || (points.has("sizes") && isOfAll);
+}
+
+function isChoice(text: string): boolean {
+  return /\b(?:disponibles?|available)\b/.test(text) && !/\b(?:stock|agotad[oa]s?)\b/.test(text);
+}
+
+function strongestIn(tagged: string, cues: readonly Cue[]): number {
+  return cues.reduce(
+    (most, { pattern, weight }) => (weight > most && pattern.test(tagged) ? weight : most),
     0,
-    ...cues
-      .filter(({ pattern }) => said.some(({ text }) => pattern.test(text)))
-      .map(({ weight }) => weight),
   );
 }
 
+function strongest(said: readonly Said[], cues: readonly Cue[]): number {
+  return Math.max(0, ...said.map(({ tagged }) => strongestIn(tagged, cues)));
+}
+
+const LEAST_COMPLAINT = 2;
+const IF_SUPPOSED = 0.4;
+
+/** All that went wrong, added up; what only might go wrong counts for little. */
+function complaintIn(said: readonly Said[]): number {
+  const lines = said.map(({ tagged }) => ({
+    tagged,
+    share: SUPPOSED.pattern.test(tagged) ? IF_SUPPOSED : 1,
+  }));
+  const sum = COMPLAINT.reduce((total, { pattern, weight }) => {
+    const found = lines.filter(({ tagged }) => pattern.test(tagged));
+    return total + weight * Math.max(0, ...found.map(({ share }) => share));
+  }, 0);
+  return sum >= LEAST_COMPLAINT ? sum : 0;
+}
+
 /** Where two intents share words, the one that the whole says. */
-function settled(
-  scores: Map<Intent, number>,
-  said: readonly Said[],
-  words: number,
-): Map<Intent, number> {
+function settled(scores: Scores, said: readonly Said[], words: number): Scores {
   const of = (intent: Intent) => scores.get(intent) ?? 0;
   const lower = (intent: Intent, factor: number) => scores.set(intent, of(intent) * factor);
   const complaint = of("complaint");
@@ -109,27 +130,26 @@ function settled(
     if (words > LONG_WORDS) scores.set("complaint", complaint * 1.5);
     for (const topic of TOPICS) lower(topic, 0.4);
     lower("product_search", 0.3);
-    const asksWhere = said.some(
-      ({ text, asks }) =>
-        asks && /\b(?:donde|where|cuando|when|estado|status|seguimiento|tracking)\b/.test(text),
-    );
+    const asksWhere = said.some(({ text, asks }) => asks && ASKS_WHERE.test(text));
     if (complaint <= 2.5 && asksWhere && of("order_status") > 0) {
       scores.set("order_status", Math.max(of("order_status"), complaint + 0.5));
     }
   }
   // "Can I exchange my purchase?" asks for an exchange, not after the purchase
   const asksElse =
-    of("returns") >= 1 || of("payment") >= 1 || said.some(({ text }) => PAPERS.test(text));
-  if (of("order_status") <= 2 && asksElse) lower("order_status", 0.3);
+    of("returns") >= 1 || of("payment") >= 1 || of("shipping") >= 2 || of("other") >= 2;
+  if (of("order_status") <= 2.2 && asksElse) lower("order_status", 0.3);
   if (of("order_status") >= 2) lower("shipping", 0.4);
-  const hasTopic = TOPICS.some((topic) => topic !== "stock" && of(topic) >= 1);
-  if (hasTopic && of("product_search") > 0 && of("product_search") <= 2)
-    lower("product_search", 0.3);
-  if (of("stock") >= 1 && of("product_search") <= 2) lower("product_search", 0.3);
+  // "Can I return it without the receipt?"
+  if (of("returns") >= 1 || of("order_status") >= 3) lower("other", 0.5);
+  const hasTopic = TOPICS.some((topic) => of(topic) >= 1);
+  if (hasTopic && of("product_search") <= 2) lower("product_search", 0.3);
   return scores;
 }
 
-function ranked(scores: ReadonlyMap<Intent, number>): readonly Intent[] {
+const ASKS_WHERE = /\b(?:donde|where|cuando|when|estado|status|seguimiento|tracking)\b/;
+
+function ranked(scores: Scores): readonly Intent[] {
   const found = [...scores]
     .filter(([, score]) => score >= LEAST)
     .toSorted((a, b) => b[1] - a[1])

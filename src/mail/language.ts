@@ -8,12 +8,17 @@ const COMMON: Readonly<Record<string, string>> = {
     hola buenas buenos dias tardes noches gracias saludos favor porfavor che necesito quede sobre desde
     hasta este esta esto ese eso envio envios enviar pedido pago pagar cuesta sale vale precio talla
     tallas talle talles devolver devolucion cambio compra compre producto tarjeta todavia ayer hoy
-    cuotas efectivo aceptan tienen hacen hago devoluciones cambios medios formas stock zapatillas camiseta remera zapatos vestido no de a`,
+    cuotas efectivo aceptan tienen hacen hago devoluciones cambios medios formas stock zapatillas camiseta remera zapatos vestido no de a
+    venden vende queda quedan alguna alguno algunas algunos algo otra otro busco buscando llega llego envian mandan
+    estoy nadie nunca ahora siempre desde sin ese esos ellos nosotros usted ustedes devuelven plata dinero tallaje
+    tengo mido seria sino pero ya solo cada dueno pagina tienda cambiar anular cancelar`,
   en: `the a an and or of to in on at for with from by is are was were be been do does did you your i
     my me we our it its this that these those what when where which who how why can could would will
     have has had not no dont if but please thanks thank hello hi hey dear regards any there much many
     long take order ship shipping delivery return returns refund exchange size sizes pay payment card available
-    buy bought price cost need want looking still yet about`,
+    buy bought price cost need want looking still yet about
+    stock sold out good morning afternoon got sell send sent back shop store help someone nobody never should am been
+    include prices colour color shoes dress looking need new old which who whose why broken wrong after before`,
   de: `der die das den dem ein eine einen und oder ist sind war nicht kein keine ich mein meine wir sie
     ihr ihre mir mich es zu zum zur mit von fur auf bei wie was wann wo welche konnen kann wird haben
     hat habe gibt bitte danke hallo guten tag grusse noch auch aber uber bestellung versand lieferung

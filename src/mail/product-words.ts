@@ -5,6 +5,6 @@ import { wordsOf } from "./words.ts";
 export function productWords(text: string): readonly string[] {
   const words = [...new Set(wordsOf(text))];
   const meanings = new Map(words.map((word) => [word, meaningOf(word)]));
-  const own = words.filter((word) => [undefined, "plain"].includes(meanings.get(word)));
+  const own = words.filter((word) => [undefined, "plain", "matter"].includes(meanings.get(word)));
   return own.length > 0 ? own : words.filter((word) => meanings.get(word) === "neutral");
 }

@@ -1,4 +1,5 @@
-import { meaningOf, withPhrases } from "./shop-words.ts";
+import { withPhrases } from "./shop-phrases.ts";
+import { meaningOf } from "./shop-words.ts";
 import { shopWordBySound } from "./spelling.ts";
 import { folded, wordsOf } from "./words.ts";
 

@@ -1,5 +1,5 @@
 import { editDistance, slipsAllowed } from "../core/edit-distance.ts";
-import { cueWords } from "./intent-cues.ts";
+import { cueWords } from "./cues/all.ts";
 import { meaningOf, shopWords } from "./shop-words.ts";
 
 /** Words by their first letter and length, so that few are compared. */

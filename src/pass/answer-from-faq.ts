@@ -6,7 +6,7 @@ import type { ReplyDesk } from "./reply-desk.ts";
 export function answerFromFaq({ faq }: ReplyDesk, asked: AskedMail): FoundAnswer {
   if (faq === undefined || asked.intents.includes("complaint")) return { type: "none" };
   for (const text of questionsIn(asked)) {
-    const { matched, inLanguage } = faq.match(text);
+    const { matched, inLanguage } = faq.match(text, asked.language);
     if (matched === undefined || !inLanguage) continue;
     const effects = [{ type: "faq-hit" as const, faqId: matched.id }];
     return { type: "answer", text: matched.answer.trim(), source: "faq", effects };

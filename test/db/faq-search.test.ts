@@ -90,6 +90,29 @@ test("of two languages the question's own is answered, and another is said", () 
   );
 });
 
+test("an answer that stands in both languages answers both, and the language to answer in decides", () => {
+  const english: FaqEntry = {
+    id: "shipping-en",
+    keywords: ["shipping", "delivery"],
+    question: "Do you ship?",
+    answer: "Yes, we ship to the whole country.",
+  };
+  const bilingual: FaqEntry = {
+    ...english,
+    id: "shipping-both",
+    keywords: ["shipping", "envío"],
+    answer: "Sí, enviamos a todo el país. Yes, we ship to the whole country.",
+  };
+  const one = openFaq([bilingual]);
+  assert.deepEqual(
+    ["¿Hacen envíos?", "Do you ship?"].map((text) => one.match(text).inLanguage),
+    [true, true],
+  );
+  const both = openFaq([english, shipping]);
+  assert.equal(both.match("Do you ship?", "es").matched?.id, "shipping");
+  assert.equal(openFaq([english]).match("Do you ship?", "es").inLanguage, false);
+});
+
 test("nothing in a question is an operator of the search", () => {
   for (const text of [
     '"',
