@@ -39,6 +39,7 @@ export function healthChecks(
     breakerCheck(facts),
     deadLetterCheck(facts, limits.deadLettersPerDay),
     countCheck("outbox", facts.outboxInDoubt, "replies in doubt; see `invoicesync tasks list`"),
+    countCheck("alerts", facts.unsentAlerts, "not sent; see `invoicesync logs --level warn`"),
     diskCheck(freeBytes, limits.leastFreeBytes),
   ];
 }

@@ -1,4 +1,5 @@
 import { isoTime } from "../core/clock.ts";
+import { countUnsentAlerts } from "./alerts.ts";
 import { breakerState, countOutbox, countTasks, type Stats } from "./stats.ts";
 import { silences, type Silence } from "./silences.ts";
 import type { Db } from "./tables.ts";
@@ -17,6 +18,8 @@ export interface HealthFacts {
   /** Of these, the ones of the last 24 hours. */
   readonly newDeadLetters: number;
   readonly outboxInDoubt: number;
+  /** Of passes that are over. */
+  readonly unsentAlerts: number;
   readonly silences: readonly Silence[];
 }
 
@@ -31,14 +34,16 @@ export interface AccountState {
 }
 
 export async function healthFacts(db: Db, now: number): Promise<HealthFacts> {
+  const goodRunAt = await lastGoodRunAt(db, now);
   return {
-    lastGoodRunAt: await lastGoodRunAt(db, now),
+    lastGoodRunAt: goodRunAt,
     usualIntervalMs: await usualIntervalMs(db),
     accounts: await accountStates(db),
     breaker: await breakerState(db),
     deadLetters: (await countTasks(db)).dead_letter,
     newDeadLetters: await countNewDeadLetters(db, now),
     outboxInDoubt: (await countOutbox(db)).inDoubt,
+    unsentAlerts: await countUnsentAlerts(db, goodRunAt ?? 0),
     silences: await silences(db, now),
   };
 }

@@ -47,3 +47,15 @@ export async function recoverRuns(
     .returningAll()
     .execute();
 }
+
+/** When the pass before this one began; undefined for the first. */
+export async function runBefore(db: Db, id: string): Promise<number | undefined> {
+  const run = await db
+    .selectFrom("runs")
+    .select("started_at as at")
+    .where("id", "!=", id)
+    .orderBy("started_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return run?.at;
+}
