@@ -143,7 +143,8 @@ function silenceChecks(
     }));
 }
 
-function diskCheck(freeBytes: number | undefined, littleBytes: number): HealthCheck {
+/** Of its own, for a disk that is full is why a database cannot be read. */
+export function diskCheck(freeBytes: number | undefined, littleBytes: number): HealthCheck {
   const name = "disk";
   if (freeBytes === undefined) {
     return { name, status: "healthy", message: "no state folder yet" };

@@ -48,12 +48,12 @@ export async function recoverRuns(
     .execute();
 }
 
-/** When the pass before this one began; undefined for the first. */
-export async function runBefore(db: Db, id: string): Promise<number | undefined> {
+/** When the last pass began, leaving out the one of this id; undefined where there was none. */
+export async function lastRunAt(db: Db, exceptId = ""): Promise<number | undefined> {
   const run = await db
     .selectFrom("runs")
     .select("started_at as at")
-    .where("id", "!=", id)
+    .where("id", "!=", exceptId)
     .orderBy("started_at", "desc")
     .limit(1)
     .executeTakeFirst();

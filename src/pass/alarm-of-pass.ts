@@ -1,7 +1,7 @@
 import { isoTime } from "../core/clock.ts";
 import { failuresByAccount } from "../db/accounts.ts";
 import { endTrouble, standingTroubles, type Trouble } from "../db/alerts.ts";
-import { runBefore } from "../db/runs.ts";
+import { lastRunAt } from "../db/runs.ts";
 import { silences } from "../db/silences.ts";
 import { breakerState } from "../db/stats.ts";
 import { llmAnswered } from "../db/llm-calls.ts";
@@ -64,7 +64,7 @@ async function alarmOfAccounts({ accounts, db, log }: PassContext): Promise<void
 async function alarmOfSlowThings(context: PassContext): Promise<void> {
   const { db, log, runId, clock } = context;
   const now = clock.now();
-  const before = await runBefore(db, runId);
+  const before = await lastRunAt(db, runId);
   if (before !== undefined && Math.floor(before / HOUR_MS) === Math.floor(now / HOUR_MS)) return;
   const days = (ms: number) => (ms / DAY_MS).toFixed(1);
   for (const { account, lastMailAt, longestPauseMs } of await silencesOf(context)) {
