@@ -353,7 +353,8 @@ CREATE TABLE alerts (
   message    TEXT    NOT NULL,
   created_at INTEGER NOT NULL,
   mailed_at  INTEGER,
-  posted_at  INTEGER                         -- to the webhook
+  posted_at  INTEGER,                        -- to the webhook
+  over_at    INTEGER                         -- when what it says was seen to be over
 ) STRICT;
 
 CREATE INDEX alerts_by_subject ON alerts (kind, subject, created_at);

@@ -40,6 +40,7 @@ export function healthChecks(
     breakerCheck(facts),
     deadLetterCheck(facts, limits.deadLettersPerDay),
     outboxCheck(facts, now),
+    countCheck("alerts", facts.unsentAlerts, "not sent; see `invoicesync logs --level warn`"),
     diskCheck(freeBytes, limits.leastFreeBytes),
   ];
 }
@@ -153,7 +154,8 @@ function silenceChecks(
     }));
 }
 
-function diskCheck(freeBytes: number | undefined, littleBytes: number): HealthCheck {
+/** Of its own, for a disk that is full is why a database cannot be read. */
+export function diskCheck(freeBytes: number | undefined, littleBytes: number): HealthCheck {
   const name = "disk";
   if (freeBytes === undefined) {
     return { name, status: "healthy", message: "no state folder yet" };

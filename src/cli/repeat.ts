@@ -20,6 +20,8 @@ export interface Repetition {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly err: (text: string) => void;
+  /** Tells people of it: from here on nobody runs passes any more. */
+  readonly onGivingUp: (message: string) => Promise<void>;
 }
 
 /**
@@ -36,7 +38,9 @@ export async function repeatPasses(repetition: Repetition): Promise<number> {
     if (!ENDED.has(code)) {
       crashes = [...crashes, clock.now()].filter((at) => at > clock.now() - CRASH_WINDOW_MS);
       if (crashes.length >= CRASHES) {
-        err(`invoicesync: ${CRASHES} passes crashed within 5 minutes: giving up\n`);
+        const message = `${CRASHES} passes crashed within 5 minutes: giving up`;
+        err(`invoicesync: ${message}\n`);
+        await repetition.onGivingUp(message);
         return EXIT.failed;
       }
     }

@@ -29,13 +29,14 @@ export async function raiseAlert(
     .select(["mailed_at", "posted_at", "created_at"])
     .where("kind", "=", kind)
     .where("subject", "=", subject)
-    .orderBy("created_at", "desc")
-    .orderBy("id", "desc")
+    .orderBy("id", "desc") // not by time: the clock may have been set back
     .limit(1)
     .executeTakeFirst();
   if (last !== undefined) {
     const sentAt = Math.max(last.mailed_at ?? 0, last.posted_at ?? 0);
-    if (sentAt === 0 || now - Math.max(sentAt, last.created_at) < minIntervalMs) return;
+    const agoMs = now - Math.max(sentAt, last.created_at);
+    // one sent in the future says nothing: else a wrong clock could silence it for years
+    if (sentAt === 0 || (agoMs >= 0 && agoMs < minIntervalMs)) return;
   }
   const row = { run_id: runId, kind, subject, message, created_at: now };
   await db.insertInto("alerts").values(row).execute();
@@ -79,4 +80,40 @@ export async function closeWay(db: Db, way: AlertWay, now: number): Promise<void
     .set({ [way]: now })
     .where(way, "is", null)
     .execute();
+}
+
+export type Trouble = Pick<Alert, "kind" | "subject">;
+
+/** What was told of these kinds and has not been seen to be over. */
+export function standingTroubles(db: Db, kinds: readonly string[]): Promise<readonly Trouble[]> {
+  return db
+    .selectFrom("alerts")
+    .select(["kind", "subject"])
+    .distinct()
+    .where("over_at", "is", null)
+    .where("kind", "in", kinds)
+    .orderBy("kind")
+    .orderBy("subject")
+    .execute();
+}
+
+export async function endTrouble(db: Db, { kind, subject }: Trouble, now: number): Promise<void> {
+  await db
+    .updateTable("alerts")
+    .set({ over_at: now })
+    .where("kind", "=", kind)
+    .where("subject", "=", subject)
+    .where("over_at", "is", null)
+    .execute();
+}
+
+/** How many alerts from before an instant still wait for one of the ways that they go. */
+export async function countUnsentAlerts(db: Db, before: number): Promise<number> {
+  const { count } = await db
+    .selectFrom("alerts")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where((eb) => eb.or([eb("mailed_at", "is", null), eb("posted_at", "is", null)]))
+    .where("created_at", "<=", before)
+    .executeTakeFirstOrThrow();
+  return count;
 }

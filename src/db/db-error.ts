@@ -21,12 +21,20 @@ export function isWorthRetrying(error: unknown): boolean {
 function codeFor(code: string): ErrorCode {
   if (isBusy(code)) return "DB_BUSY";
   if (code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB") return "DB_CORRUPT";
-  if (code === "SQLITE_FULL" || code === "ENOSPC" || code === "EDQUOT") return "DB_FULL";
+  if (FULL.has(code)) return "DB_FULL";
   if (/^SQLITE_(READONLY|CANTOPEN|PERM|AUTH)/.test(code)) return "DB_READ_ONLY";
   if (/^E[A-Z]+$/.test(code)) return "DB_READ_ONLY";
   if (code === "ERR_DLOPEN_FAILED" || code === "MODULE_NOT_FOUND") return "DB_LIBRARY";
   return "DB_FAILED";
 }
+
+/** The second is what SQLite says when it cannot make its index of the log (-shm) larger. */
+const FULL: ReadonlySet<string> = new Set([
+  "SQLITE_FULL",
+  "SQLITE_IOERR_SHMSIZE",
+  "ENOSPC",
+  "EDQUOT",
+]);
 
 function isBusy(code: string): boolean {
   return /^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(code);

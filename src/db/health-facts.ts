@@ -1,4 +1,5 @@
 import { isoTime } from "../core/clock.ts";
+import { countUnsentAlerts } from "./alerts.ts";
 import { breakerState, countOutbox, countTasks, type Stats } from "./stats.ts";
 import { silences, type Silence } from "./silences.ts";
 import type { Db } from "./tables.ts";
@@ -17,6 +18,8 @@ export interface HealthFacts {
   /** Of these, the ones of the last 24 hours. */
   readonly newDeadLetters: number;
   readonly outboxInDoubt: number;
+  /** Of passes that are over. */
+  readonly unsentAlerts: number;
   readonly silences: readonly Silence[];
   /** When the oldest reply that is still to be sent was written. */
   readonly outboxWaitsSince: number | null;
@@ -33,8 +36,9 @@ export interface AccountState {
 }
 
 export async function healthFacts(db: Db, now: number): Promise<HealthFacts> {
+  const goodRunAt = await lastGoodRunAt(db, now);
   return {
-    lastGoodRunAt: await lastGoodRunAt(db, now),
+    lastGoodRunAt: goodRunAt,
     usualIntervalMs: await usualIntervalMs(db),
     accounts: await accountStates(db),
     breaker: await breakerState(db),
@@ -42,6 +46,7 @@ export async function healthFacts(db: Db, now: number): Promise<HealthFacts> {
     newDeadLetters: await countNewDeadLetters(db, now),
     outboxInDoubt: (await countOutbox(db)).inDoubt,
     outboxWaitsSince: await outboxWaitsSince(db),
+    unsentAlerts: await countUnsentAlerts(db, goodRunAt ?? 0),
     silences: await silences(db, now),
   };
 }

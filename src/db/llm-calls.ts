@@ -115,3 +115,16 @@ export async function llmFiguresOf(
     costUsd: calls.reduce((total, call) => total.plus(call.cost_usd), Big(0)).toFixed(),
   };
 }
+
+/** Whether the LLM answered in this pass. */
+export async function llmAnswered(db: Db, runId: string): Promise<boolean> {
+  const call = await db
+    .selectFrom("llm_calls")
+    .select("id")
+    .where("run_id", "=", runId)
+    .where("finished_at", "is not", null)
+    .where("error_code", "is", null)
+    .limit(1)
+    .executeTakeFirst();
+  return call !== undefined;
+}

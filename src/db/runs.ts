@@ -47,3 +47,15 @@ export async function recoverRuns(
     .returningAll()
     .execute();
 }
+
+/** When the last pass began, leaving out the one of this id; undefined where there was none. */
+export async function lastRunAt(db: Db, exceptId = ""): Promise<number | undefined> {
+  const run = await db
+    .selectFrom("runs")
+    .select("started_at as at")
+    .where("id", "!=", exceptId)
+    .orderBy("started_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return run?.at;
+}

@@ -283,6 +283,7 @@ export interface AlertsTable {
   created_at: number;
   mailed_at: number | null;
   posted_at: number | null;
+  over_at: number | null;
 }
 
 export interface Tables {

@@ -3,6 +3,7 @@ import type { Clock } from "../core/clock.ts";
 import { withDeadline } from "../core/deadline.ts";
 import { CodedError } from "../core/errors.ts";
 import { plainText } from "../core/plain-text.ts";
+import { redactor } from "../core/redact.ts";
 
 export interface TokenAnswer {
   readonly accessToken: string;
@@ -126,7 +127,5 @@ function spoken(
   secrets: readonly string[],
 ): string {
   const words = [`HTTP ${status}`, error, description].filter((word) => typeof word === "string");
-  let text = plainText(words.join(", ").slice(0, 2_000));
-  for (const secret of secrets) if (secret !== "") text = text.replaceAll(secret, "***");
-  return text.slice(0, 200);
+  return plainText(redactor(secrets)(words.join(", ").slice(0, 2_000))).slice(0, 200);
 }

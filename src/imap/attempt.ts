@@ -55,7 +55,7 @@ export async function attemptConnection(
   client.on("error", (error) => {
     brokenBy ??= error;
   });
-  const secrets = [credential.value, Buffer.from(credential.value).toString("base64")];
+  const secrets = [credential.value];
   try {
     const signedIn = client.connect();
     signedIn.catch(() => undefined); // met below, or superseded by the limit

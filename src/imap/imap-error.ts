@@ -1,5 +1,6 @@
 import { CodedError, type ErrorCode } from "../core/errors.ts";
 import { plainText } from "../core/plain-text.ts";
+import { redactor } from "../core/redact.ts";
 
 /** What may be known when something fails: which code fits what has none, and what never to say. */
 export interface ErrorContext {
@@ -108,11 +109,7 @@ function wordsOf(cause: unknown, secrets: readonly string[]): string | undefined
     textOf(cause, "reason") ??
     (textOf(cause, "code") === "NoConnection" ? undefined : textOf(cause, "message"));
   if (words === undefined) return undefined;
-  let text = plainText(words.slice(0, 10 * DETAIL_LENGTH));
-  for (const secret of secrets) {
-    if (secret !== "") text = text.replaceAll(secret, "***");
-  }
-  text = text.trim();
+  const text = plainText(redactor(secrets)(words.slice(0, 10 * DETAIL_LENGTH))).trim();
   if (text === "") return undefined;
   return text.length > DETAIL_LENGTH ? `${text.slice(0, DETAIL_LENGTH - 1)}…` : text;
 }

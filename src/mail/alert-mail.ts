@@ -14,18 +14,27 @@ export interface AlertDraft {
   readonly from: string;
   readonly to: readonly string[];
   readonly alerts: readonly AlertLine[];
-  readonly runId: string;
+  /** Null outside of any pass. */
+  readonly runId: string | null;
   readonly date: number;
 }
 
 const MOST_SHOWN = 50;
 const MAX_LINE_CHARS = 500;
+const MOST_CHARS = 32_000;
+/** Kept free to say that there are more. */
+const MORE_CHARS = 80;
 
-/** The alerts of a pass in words, a line each. */
-export function alertText(alerts: readonly AlertLine[]): string {
-  const lines = alerts
-    .slice(0, MOST_SHOWN)
-    .map(({ message, created_at }) => `- ${isoTime(created_at)}  ${oneLine(message)}`);
+/** The alerts of a pass in words, a line each, as many as fit into so many characters. */
+export function alertText(alerts: readonly AlertLine[], mostChars = MOST_CHARS): string {
+  const lines: string[] = [];
+  let left = mostChars - MORE_CHARS;
+  for (const { message, created_at } of alerts.slice(0, MOST_SHOWN)) {
+    const line = `- ${isoTime(created_at)}  ${oneLine(message)}`;
+    left -= line.length + 1;
+    if (left < 0) break;
+    lines.push(line);
+  }
   const more = alerts.length - lines.length;
   if (more > 0) lines.push(`- and ${more} more: see \`invoicesync logs --level error\``);
   return lines.join("\n");
@@ -51,7 +60,7 @@ export async function composeAlert({ from, to, alerts, runId, date }: AlertDraft
     subject: `[invoicesync] ${subject}`,
     messageId: `<${id.slice(0, 40)}.alert@${domain}>`,
     date: new Date(date),
-    text: `${alertText(alerts)}\n\nMore: invoicesync logs --run ${runId}; invoicesync health; invoicesync dlq list\n`,
+    text: `${alertText(alerts)}\n\nMore: ${runId === null ? "" : `invoicesync logs --run ${runId}; `}invoicesync health; invoicesync dlq list\n`,
     headers: {
       "Auto-Submitted": "auto-generated",
       "X-Auto-Response-Suppress": "All",

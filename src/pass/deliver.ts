@@ -1,6 +1,6 @@
 import type { AccountConfig } from "../config/config.ts";
 import { sleep } from "../core/clock.ts";
-import { codedError } from "../core/errors.ts";
+import { codedError, type CodedError } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
 import { claimReply, isSendingReplies, type DueReplies, type Reply } from "../db/outbox.ts";
 import { settleReply, type ReplyEnd, type ReplyResult } from "../db/reply-results.ts";
@@ -113,6 +113,7 @@ export async function deliverNext(
   const end = await settleReply(db, reply, result, retries, clock.now());
   recount(context, reply, end, result);
   logReply(log, reply, end, result);
+  if (end.settled === "released" && "error" in result) alarmOfServer(log, result.error);
   return true;
 }
 
@@ -162,7 +163,11 @@ function logReply(base: Log, reply: Reply, { settled }: ReplyEnd, result: ReplyR
     case "deadLettered":
       return log.alarm("deadLetter", `${which} was not sent in all its attempts${why}`, code);
     case "released":
-      if (why === "") return log.info("waiting", `${which} waits for the next pass`);
-      return log.error(`no reply is sent in this pass${why}`, code);
+      return log.info("waiting", `${which} waits for the next pass`);
   }
+}
+
+/** The server takes nothing at all: no attempt is lost, so nothing else would tell anybody. */
+function alarmOfServer(log: Log, { code, message, hint }: CodedError): void {
+  log.alarm("alert", `no reply is sent in this pass: ${message}: ${hint}`, { code });
 }

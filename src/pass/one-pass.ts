@@ -11,7 +11,8 @@ import type { Db } from "../db/tables.ts";
 import { createOcr } from "../workers/ocr.ts";
 import { createParser } from "../workers/parser.ts";
 import { startWatchdog } from "../workers/watchdog.ts";
-import { alarmOfPass, createAlerts } from "./alerts.ts";
+import { alarmOfPass } from "./alarm-of-pass.ts";
+import { createAlerts } from "./alerts.ts";
 import { createAllowance } from "./allowance.ts";
 import type { Llm } from "./ask-llm.ts";
 import type { PassContext } from "./context.ts";
@@ -126,7 +127,7 @@ async function recordedPass(
     const summary = await runPass(context, tasks, startedAt);
     const { outcome } = summary;
     const run = { outcome, exitCode: request.exitCode(outcome) };
-    await alarmOfPass(context, outcome);
+    await alarmOfPass(context, summary, alerts);
     await finishRun(db, runId, run, summary, clock.now());
     const { durationMs } = summary;
     log.info("done", `the pass ended: ${outcome}`, { ...tasks, durationMs });

@@ -4,7 +4,7 @@ import type { Log } from "../core/log.ts";
 import { clearUnfinished } from "../db/files.ts";
 import { clearUnfinishedDatabases } from "../db/open.ts";
 import { recoverReplies } from "../db/reply-results.ts";
-import { recoverRuns } from "../db/runs.ts";
+import { lastRunAt, recoverRuns } from "../db/runs.ts";
 import { recoverTasks, type RetryPolicy } from "../db/tasks.ts";
 import type { Db } from "../db/tables.ts";
 import { watchdogNote } from "../workers/watchdog.ts";
@@ -25,6 +25,7 @@ export async function recover(
   clock: Clock,
   log: Log,
 ): Promise<Recovered> {
+  await warnOfClock(db, clock.now(), log);
   const note = watchdogNote(stateDir);
   const runs = await recoverRuns(db, readNote(note), clock.now());
   rmSync(note, { force: true });
@@ -66,6 +67,16 @@ export async function recover(
     }
   }
   return { doubts };
+}
+
+const MINUTE_MS = 60_000;
+
+/** What waits for an instant waits that much longer; people wonder, and should know why. */
+async function warnOfClock(db: Db, now: number, log: Log): Promise<void> {
+  const lastAt = await lastRunAt(db);
+  if (lastAt === undefined || lastAt <= now + MINUTE_MS) return;
+  const minutes = Math.round((lastAt - now) / MINUTE_MS);
+  log.warn(`the clock was set back: the last pass began ${minutes} minutes from now`);
 }
 
 function readNote(path: string): string | undefined {

@@ -1,21 +1,14 @@
-import type { Config } from "../config/config.ts";
-import type { Clock } from "../core/clock.ts";
+import { sleep } from "../core/clock.ts";
 import { withDeadline } from "../core/deadline.ts";
-import { codedError } from "../core/errors.ts";
-import type { Log } from "../core/log.ts";
-import { closeWay, markAlertsSent, unsentAlerts, type Alert, type AlertWay } from "../db/alerts.ts";
+import { codedError, CodedError } from "../core/errors.ts";
+import { closeWay, markAlertsSent, unsentAlerts, type AlertWay } from "../db/alerts.ts";
 import type { Db } from "../db/tables.ts";
-import { postJson } from "../http/post-json.ts";
-import { parseAddresses } from "../mail/addresses.ts";
-import { alertText, composeAlert } from "../mail/alert-mail.ts";
+import { mailAlerts, postAlerts, warnOfAlerts, type AlertSender } from "./alert-ways.ts";
 import { limitedSignal } from "./limits.ts";
+import type { SentAlert } from "./webhook-document.ts";
 
-export interface AlertSending {
-  readonly config: Config;
+export interface AlertSending extends AlertSender {
   readonly db: Db;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly runId: string;
   /** A signal from outside: what is not sent then waits for the next pass. */
   readonly signal: AbortSignal;
 }
@@ -26,95 +19,73 @@ const AFTER_LIMIT_MS = 2_000;
 
 /** One mail and one post with everything that waits. What fails stays, and is tried next pass. */
 export async function sendAlerts(sending: AlertSending, endsAt: number): Promise<void> {
-  const { config, clock, log, signal } = sending;
+  const { clock, db } = sending;
   const ms = Math.min(LIMIT_MS, endsAt + AFTER_LIMIT_MS - clock.now());
-  if (ms <= 0 || signal.aborted) return;
+  if (ms <= 0 || sending.signal.aborted) return;
+  const take = (way: AlertWay) => async (isSetUp: boolean, send: Send) => {
+    if (!isSetUp) return closeWay(db, way, clock.now());
+    const alerts = await unsentAlerts(db, way);
+    if (alerts.length === 0) return;
+    await send(alerts);
+    await markAlertsSent(db, alerts, way, clock.now());
+  };
+  await overBothWays(sending, ms, { mail: take("mailed_at"), post: take("posted_at") });
+}
+
+/** Alerts of a process that is no pass and has no state to keep them in: sent now or never. */
+export async function sendAtOnce(
+  sender: AlertSender & { readonly signal: AbortSignal },
+  alerts: readonly SentAlert[],
+): Promise<void> {
+  const take = async (isSetUp: boolean, send: Send) => {
+    if (isSetUp) await send(alerts);
+  };
+  await overBothWays(sender, LIMIT_MS, { mail: take, post: take });
+}
+
+type Send = (alerts: readonly SentAlert[]) => Promise<void>;
+type Take = (isSetUp: boolean, send: Send) => Promise<void>;
+
+/**
+ * The post waits for the mail, half of the time at most: it says so when the mail server is the
+ * trouble. Never throws.
+ */
+async function overBothWays(
+  sending: AlertSender & { readonly signal: AbortSignal },
+  ms: number,
+  take: { readonly mail: Take; readonly post: Take },
+): Promise<void> {
+  const { config, clock, log, runId, signal } = sending;
+  const { to, webhook } = config.alerts;
+  const endsAt = clock.now() + ms;
   // the earlier one lets a mail that was handed over come to its end
   const soft = limitedSignal(clock, "PASS_TIMEOUT", ms / 2, signal);
-  const hard = { ms, code: "ALERT_UNSENT", clock, signal } as const;
-  const over = (way: AlertWay, send: Send) =>
-    withDeadline(hard, "sending the alerts", () => sendOver(sending, way, send, soft.signal)).catch(
-      (error: unknown) => warnOfAlerts(log, error),
-    );
-  const { to, webhook } = config.alerts;
+  const within = (what: string, limitMs: number, work: () => Promise<void>) =>
+    withDeadline({ ms: limitMs, code: "ALERT_UNSENT", clock, signal }, what, work)
+      .then(() => null)
+      .catch((error: unknown) => {
+        warnOfAlerts(log, error);
+        return codedError(error).message;
+      });
   const isMailed = to.length > 0 && config.smtp !== undefined;
-  await Promise.all([
-    over("mailed_at", isMailed ? sendByMail : undefined),
-    over("posted_at", webhook === undefined ? undefined : postTo(webhook.reveal())),
+  const mailing = within("mailing the alerts", ms, () =>
+    take.mail(isMailed, (alerts) => mailAlerts(sending, alerts, soft.signal)),
+  );
+  const isMailOver = new AbortController();
+  const mailError = await Promise.race([
+    mailing,
+    sleep(clock, ms / 2, AbortSignal.any([signal, isMailOver.signal])).then(
+      () => new CodedError("SMTP_TIMEOUT").message,
+      () => null,
+    ),
   ]);
+  isMailOver.abort(new Error("the mail is out of the way"));
+  const leftMs = Math.max(1, endsAt - clock.now());
+  const posting = within("posting to the webhook", leftMs, () =>
+    take.post(webhook !== undefined, (alerts) =>
+      postAlerts(sending, { alerts, runId, mailError }, leftMs, signal),
+    ),
+  );
+  await Promise.all([mailing, posting]);
   soft.clear();
-}
-
-export function warnOfAlerts(log: Log, error: unknown): void {
-  const { code, message } = codedError(error);
-  log.warn(message, { code });
-}
-
-type Send =
-  | ((sending: AlertSending, alerts: readonly Alert[], signal: AbortSignal) => Promise<void>)
-  | undefined;
-
-async function sendOver(
-  sending: AlertSending,
-  way: AlertWay,
-  send: Send,
-  signal: AbortSignal,
-): Promise<void> {
-  const { clock, db } = sending;
-  if (send === undefined) return closeWay(db, way, clock.now());
-  const alerts = await unsentAlerts(db, way);
-  if (alerts.length === 0) return;
-  await send(sending, alerts, signal);
-  await markAlertsSent(db, alerts, way, clock.now());
-}
-
-/** The same mail to everybody; once somebody has it, it is not sent again for those who do not. */
-async function sendByMail(
-  { config, clock, log, runId }: AlertSending,
-  alerts: readonly Alert[],
-  signal: AbortSignal,
-): Promise<void> {
-  const { smtp } = config;
-  if (smtp === undefined) return;
-  const { to } = config.alerts;
-  const raw = await composeAlert({ from: smtp.from, to, alerts, runId, date: clock.now() });
-  const from = parseAddresses(smtp.from)[0]?.address ?? smtp.from;
-  const { createSmtpSender } = await import("../smtp/sender.ts");
-  const sender = createSmtpSender(smtp, { timeouts: config.timeouts, clock });
-  const problems: unknown[] = [];
-  let sent = 0;
-  try {
-    for (const recipient of to) {
-      if (sender.isStuck()) break;
-      try {
-        const mail = { raw, from, to: recipient };
-        const end = await sender.send(mail, { onHandOver: async () => {} }, signal);
-        sent += 1;
-        // a server that takes mails without saying so would get one with every pass
-        if (end === "in_doubt") log.warn("it is not known whether the alerts were taken");
-      } catch (error) {
-        problems.push(error);
-      }
-    }
-  } finally {
-    await sender.close();
-  }
-  if (sent === 0 && problems.length > 0) throw problems[0];
-  for (const problem of problems) warnOfAlerts(log, problem);
-}
-
-function postTo(address: string): Send {
-  return async ({ clock, runId }, alerts, signal) => {
-    const document = {
-      text: `invoicesync: ${alerts.length === 1 ? "an alert" : `${alerts.length} alerts`}\n${alertText(alerts)}`,
-      runId,
-      alerts: alerts.map(({ kind, subject, message, created_at }) => ({
-        kind,
-        subject,
-        message,
-        createdAt: new Date(created_at).toISOString(),
-      })),
-    };
-    await postJson(address, document, { limitMs: LIMIT_MS, clock }, signal);
-  };
 }

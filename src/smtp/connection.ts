@@ -109,9 +109,6 @@ export async function quitSmtp(
 }
 
 /** What must never be repeated from a server's words. */
-export function secretsOf({ user, password }: SmtpConfig): readonly string[] {
-  if (password === undefined) return [];
-  const plain = password.reveal();
-  const base64 = (text: string) => Buffer.from(text).toString("base64");
-  return [plain, base64(plain), base64(`\0${user ?? ""}\0${plain}`)];
+export function secretsOf({ password }: SmtpConfig): readonly string[] {
+  return password === undefined ? [] : [password.reveal()];
 }

@@ -1,5 +1,6 @@
 import { CodedError, type ErrorCode } from "../core/errors.ts";
 import { plainText } from "../core/plain-text.ts";
+import { redactor } from "../core/redact.ts";
 
 const DETAIL_CHARS = 200;
 
@@ -62,9 +63,7 @@ function answerOf(cause: unknown): number | undefined {
 /** The server's own words, or the system's: one line, short, without a secret. */
 function wordsOf(cause: unknown, secrets: readonly string[]): string | undefined {
   const words = textOf(cause, "response") ?? textOf(cause, "message") ?? "";
-  let text = plainText(words.slice(0, 10 * DETAIL_CHARS));
-  for (const secret of secrets) if (secret !== "") text = text.replaceAll(secret, "***");
-  text = text.trim();
+  const text = plainText(redactor(secrets)(words.slice(0, 10 * DETAIL_CHARS))).trim();
   if (text === "") return undefined;
   return text.length > DETAIL_CHARS ? `${text.slice(0, DETAIL_CHARS - 1)}…` : text;
 }

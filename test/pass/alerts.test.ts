@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { IncomingMessage } from "node:http";
 import { whetherToAnswer } from "../../src/mail/answerable.ts";
 import { composeAlert } from "../../src/mail/alert-mail.ts";
 import { readMessage } from "../../src/mail/message.ts";
-import { startDocumentServer } from "../support/document-server.ts";
+import { startAlertHook } from "../support/alert-hook.ts";
 import type { Life } from "../support/life.ts";
 import { pass } from "../support/run-summary.ts";
 import { startSmtpSink, type SmtpSinkOptions } from "../support/smtp-sink.ts";
@@ -12,36 +11,19 @@ import { aWorkspace } from "../support/workspace.ts";
 
 const ADMINS = ["admin@example.com", "deputy@example.com"];
 
-interface Posted {
-  readonly text: string;
-  readonly alerts: readonly { readonly kind: string; readonly subject: string }[];
-}
-
 /** An account that fails in every pass, and the places where its alerts arrive. */
 async function aFailingAccount(t: Life, settings: object = {}, options: SmtpSinkOptions = {}) {
   const sink = await startSmtpSink(t, options);
-  const posts: Posted[] = [];
-  const keep = async (request: IncomingMessage) => {
-    posts.push(JSON.parse(await bodyOf(request)) as Posted); // what is posted is checked below
-  };
-  const hook = await startDocumentServer(t, (request, response) => {
-    void keep(request).finally(() => response.end("ok"));
-  });
+  const hook = await startAlertHook(t);
   const workspace = aWorkspace(t, {});
   workspace.writeConfig({
     accounts: [{ name: "billing", maildir: "./not-there" }],
     smtp: { host: "127.0.0.1", port: sink.port, tls: false, from: "Robot <robot@example.com>" },
-    alerts: { to: ADMINS, webhook: `${hook.url("/hook").href}?token=very-secret-token` },
+    alerts: { to: ADMINS, webhook: hook.address },
     timeouts: { smtpConnect: "500ms", smtpSend: "500ms" },
     ...settings,
   });
-  return { ...workspace, sink, hook, posts };
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  let body = "";
-  for await (const chunk of request) body += String(chunk);
-  return body;
+  return { ...workspace, sink, hook };
 }
 
 describe("an account that fails three passes in a row", () => {
@@ -60,15 +42,12 @@ describe("an account that fails three passes in a row", () => {
     assert.ok(mail);
     const { message } = await readMessage(mail.raw);
     assert.match(message.text, /billing: the account failed 3 passes in a row/);
-    assert.deepEqual(
-      world.posts.map(({ alerts }) => alerts.map(({ kind, subject }) => [kind, subject])),
-      [[["ACCOUNT_FAILING", "billing"]]],
-    );
-    assert.match(world.posts[0]?.text ?? "", /^invoicesync: an alert\n- .*billing: /);
+    assert.deepEqual(world.hook.kinds, [["ACCOUNT_FAILING billing"]]);
+    assert.match(world.hook.posts[0]?.text ?? "", /^invoicesync: an alert\n- .*billing: /);
 
     await pass(world);
     assert.equal(world.sink.mails.length, 2);
-    assert.equal(world.posts.length, 1);
+    assert.equal(world.hook.posts.length, 1);
   });
 
   test("is told again when the interval is over", async (t) => {
@@ -99,12 +78,12 @@ describe("alerts that cannot be sent", () => {
       assert.equal(third.code, 3);
       assert.equal(third.summary.outcome, "partial");
       assert.equal(world.sink.mails.length, 0);
-      assert.equal(world.posts.length, 1);
+      assert.equal(world.hook.posts.length, 1);
 
       world.sink.set({});
       await pass(world);
       assert.equal(world.sink.mails.length, 2);
-      assert.equal(world.posts.length, 1, "what was posted is not posted again");
+      assert.equal(world.hook.posts.length, 1, "what was posted is not posted again");
     });
   }
 
@@ -120,7 +99,7 @@ describe("alerts that cannot be sent", () => {
 
   test("say so without the webhook's address", async (t) => {
     const world = await aFailingAccount(t);
-    world.hook.set((_request, response) => void response.writeHead(500).end());
+    world.hook.server.set((_request, response) => void response.writeHead(500).end());
     for (let n = 1; n <= 2; n++) await pass(world);
     const { stderr, code } = await pass(world);
     assert.equal(code, 3);

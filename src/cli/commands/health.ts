@@ -5,7 +5,13 @@ import { isoTime } from "../../core/clock.ts";
 import { codedError } from "../../core/errors.ts";
 import type { Deps } from "../deps.ts";
 import { FailedResult } from "../failure.ts";
-import { healthChecks, worst, type HealthCheck, type Surrounding } from "../health-checks.ts";
+import {
+  diskCheck,
+  healthChecks,
+  worst,
+  type HealthCheck,
+  type Surrounding,
+} from "../health-checks.ts";
 import { withExamples } from "../help.ts";
 import { printResult } from "../print.ts";
 import { table } from "../table.ts";
@@ -71,6 +77,8 @@ async function checkHealth(deps: Deps, config: Config): Promise<Found> {
       status: "unhealthy",
       message: `${message}; ${hint}`,
     } as const;
-    return { database: "error", lastGoodRunAt: null, checks: [check] };
+    const { freeBytes } = await lookAround(config);
+    const disk = diskCheck(freeBytes, config.monitoring.health.leastFreeBytes);
+    return { database: "error", lastGoodRunAt: null, checks: [check, disk] };
   }
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { Config } from "../../config/config.ts";
 import type { PassOutcome, RunSummary } from "../../pass/summary.ts";
 import { pause, wholeNumber } from "../arguments.ts";
 import { chosenAccounts } from "../chosen-accounts.ts";
@@ -29,7 +30,7 @@ export function addRun(program: Command, deps: Deps): void {
       const config = await deps.loadConfig();
       const accounts = chosenAccounts(config, options.account);
       if (options.every !== undefined) {
-        deps.endWith(await repeat(deps, options, options.every));
+        deps.endWith(await repeat(deps, config, options, options.every));
         return;
       }
       const { startPass } = await import("../start-pass.ts");
@@ -60,7 +61,12 @@ export function exitCodeOf(outcome: PassOutcome, signal: AbortSignal): number {
   }
 }
 
-async function repeat(deps: Deps, options: RunOptions, everyMs: number): Promise<number> {
+async function repeat(
+  deps: Deps,
+  settings: Config,
+  options: RunOptions,
+  everyMs: number,
+): Promise<number> {
   const { repeatPasses } = await import("../repeat.ts");
   const { node, script } = deps.program;
   const { config, json, logLevel, logFormat } = deps.options;
@@ -77,7 +83,15 @@ async function repeat(deps: Deps, options: RunOptions, everyMs: number): Promise
     ...(options.account ?? []).flatMap((name) => ["--account", name]),
   ] as const;
   const { clock, signal, err } = deps;
-  return repeatPasses({ command, everyMs, clock, signal, err });
+  const onGivingUp = async (message: string) => {
+    const { openLog } = await import("../open-log.ts");
+    const { sendAtOnce } = await import("../../pass/send-alerts.ts");
+    const log = openLog(deps, settings, { toFile: true, screen: () => {} });
+    log.alarm("alert", message, { code: "GAVE_UP" });
+    const alert = { kind: "GAVE_UP", subject: "run --every", message, created_at: clock.now() };
+    await sendAtOnce({ config: settings, clock, log, runId: null, signal }, [alert]);
+  };
+  return repeatPasses({ command, everyMs, clock, signal, err, onGivingUp });
 }
 
 /** Off a terminal a pass in which all went well says nothing, so that cron sends no mail. */
