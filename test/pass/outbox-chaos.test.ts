@@ -4,6 +4,7 @@ import type { TaskEntry } from "../../src/db/task-entry.ts";
 import { dovecotMissing } from "../support/dovecot.ts";
 import { listed, pass } from "../support/run-summary.ts";
 import { aShop } from "../support/shop.ts";
+import { untilIn } from "../support/workspace.ts";
 
 const KILLS = 12;
 const QUESTIONS = 20;
@@ -16,15 +17,13 @@ test(
     await shop.proxy.set({ latencyMs: 4 }); // so that a pass lasts, and its kills differ
     const instants: number[] = [];
     for (let n = 0; n < KILLS; n++) {
-      const { child, end } = shop.spawn(["run"]);
+      const running = shop.spawn(["run"]);
       const begun = shop.proxy.bytes.toServer;
       const instant = Math.floor(Math.random() * 2_500);
       instants.push(instant);
-      while (shop.proxy.bytes.toServer - begun < instant && child.exitCode === null) {
-        await new Promise(setImmediate);
-      }
-      child.kill("SIGKILL");
-      await end;
+      await untilIn(running, () => shop.proxy.bytes.toServer - begun >= instant);
+      running.child.kill("SIGKILL");
+      await running.end;
     }
     await shop.proxy.set({});
     await pass(shop);

@@ -6,7 +6,7 @@ import { aMail } from "../support/mail-maker.ts";
 import { preloaded } from "../support/preloads.ts";
 import { listed, pass } from "../support/run-summary.ts";
 import { aShop, SHOP, type Shop } from "../support/shop.ts";
-import type { RunOptions } from "../support/workspace.ts";
+import { untilIn, type RunOptions } from "../support/workspace.ts";
 
 // A pass is killed at each step of one reply, and the next passes have to make the best of it.
 
@@ -14,10 +14,10 @@ const skip = dovecotMissing;
 
 /** Runs a pass up to where `isThere`, and kills it there. */
 async function killedPass(shop: Shop, isThere: () => boolean, options?: RunOptions) {
-  const { child, end } = shop.spawn(["run"], options);
-  while (!isThere() && child.exitCode === null) await new Promise(setImmediate);
-  child.kill("SIGKILL");
-  const { signal, stderr } = await end;
+  const running = shop.spawn(["run"], options);
+  await untilIn(running, isThere);
+  running.child.kill("SIGKILL");
+  const { signal, stderr } = await running.end;
   assert.equal(signal, "SIGKILL", stderr);
 }
 
@@ -172,7 +172,7 @@ test(
 test("SIGTERM while the server is silent costs the reply no attempt", { skip }, async (t) => {
   const shop = await aShop(t, { sink: { faults: { silentAt: "rcpt" } } });
   const running = shop.spawn(["run", "--json"]);
-  while (!shop.sink.stages.includes("rcpt")) await new Promise(setImmediate);
+  await untilIn(running, () => shop.sink.stages.includes("rcpt"));
   running.child.kill("SIGTERM");
   assert.equal((await running.end).code, 143);
   shop.sink.set({});

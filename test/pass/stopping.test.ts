@@ -9,6 +9,7 @@ import { anAccount, deliverInvoices, someMailboxes, userOf } from "../support/ma
 import { preloaded } from "../support/preloads.ts";
 import { listed, pass } from "../support/run-summary.ts";
 import { startProxy } from "../support/tcp-proxy.ts";
+import { untilIn } from "../support/workspace.ts";
 
 const skip = dovecotMissing;
 const USER = userOf("billing");
@@ -29,7 +30,7 @@ test(
     const { world, proxy } = await aFrozenMailbox(t, 10);
     deliverInvoices(world, "billing", 2);
     const first = world.spawn(["run"]);
-    while (proxy.connections === 0) await new Promise(setImmediate);
+    await untilIn(first, () => proxy.connections > 0);
 
     const second = await world.run(["run"]);
     assert.deepEqual([second.code, second.stdout], [75, ""]);
@@ -57,7 +58,7 @@ test(
       world.server.deliver(USER, aMailWithInvoice(`T-${n}`, { text: "x".repeat(40_000) }));
     }
     const running = world.spawn(["run", "--json"]);
-    while (proxy.bytes.toClient < 60_000) await new Promise(setImmediate);
+    await untilIn(running, () => proxy.bytes.toClient >= 60_000);
     running.child.kill("SIGTERM");
     const end = await running.end;
     assert.equal(end.code, 143);
@@ -78,7 +79,7 @@ test(
 test("a second signal ends the process at once", { skip }, async (t) => {
   const { world, proxy } = await aFrozenMailbox(t, 10);
   const running = world.spawn(["run"]);
-  while (proxy.connections === 0) await new Promise(setImmediate);
+  await untilIn(running, () => proxy.connections > 0);
   running.child.kill("SIGINT");
   running.child.kill("SIGINT");
   assert.equal((await running.end).code, 130);

@@ -122,3 +122,8 @@ export function aWorkspace(t: Life, settings: object = { accounts: [] }): Worksp
 
   return { dir, configFile, stateDir, write, writeConfig, run, spawn: start };
 }
+
+/** Waits for something that a running command brings about; it ends early when the command does. */
+export async function untilIn({ child }: Running, isThere: () => boolean): Promise<void> {
+  while (!isThere() && child.exitCode === null) await new Promise(setImmediate);
+}
