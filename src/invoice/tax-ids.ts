@@ -121,12 +121,16 @@ const FINDERS: readonly Finder[] = [
   })),
 ];
 
+/** More than any document has; each is compared with every other. */
+const MAX_FOUND = 100;
+
 /** Tax numbers in a text: with their country's prefix, after their label, or right by their sum. */
 export function findTaxIds(text: string): FoundTaxId[] {
   const found: FoundTaxId[] = [];
   if (!/\d{2}/.test(text)) return found;
   for (const { country, pattern, needsCheck } of FINDERS) {
     for (const match of text.matchAll(pattern)) {
+      if (found.length >= MAX_FOUND) break;
       const [start = 0, end = 0] = match.indices?.[1] ?? [];
       if (found.some((other) => start < other.end && other.start < end)) continue;
       const id = normaliseTaxId(match[1] ?? "");

@@ -71,3 +71,7 @@ test("an IBAN ends where its line goes on", () => {
   const [found] = findIbans("IBAN : FR76 10107 00245 00617052317 39 - BIC : BREDFRPP");
   assert.equal(found?.iban, "FR7610107002450061705231739");
 });
+
+test("of a text full of tax numbers no more are looked at than a document can have", () => {
+  assert.equal(findTaxIds("USt-IdNr. DE136695976 ".repeat(10_000)).length, 100);
+});

@@ -46,3 +46,15 @@ for (const { name, text } of [
     assert.equal(parseXml(text, all).type, "broken");
   });
 }
+
+test("an attribute that is longer than any is refused before it is read to its end", () => {
+  const text = `<Invoice a="${"x".repeat(5_000_000)}"/>`;
+  assert.deepEqual(
+    parseXml(text, () => true),
+    {
+      type: "broken",
+      root: null,
+      reason: "it has a name or an attribute that is too long",
+    },
+  );
+});
