@@ -18,7 +18,10 @@ export function statsText(stats: Stats): string {
       "invoices",
       `${invoices.stored} stored, ${invoices.duplicates} copies, ${invoices.needsReview} to review`,
     ],
-    ["replies", `${outbox.sent} sent, ${outbox.pending} pending, ${outbox.inDoubt} in doubt`],
+    [
+      "replies",
+      `${outbox.sent} sent, ${outbox.kept} kept or drafts, ${outbox.pending} pending, ${outbox.inDoubt} in doubt`,
+    ],
     [
       "limiter",
       `${limiter.usedRequests} of ${limiter.requestsPerMinute} requests, ${limiter.usedTokens} of ${limiter.tokensPerMinute} tokens in the last minute`,

@@ -37,10 +37,10 @@ export function summaryText(summary: RunSummary): string {
 
 /** Only where there were any: most accounts answer no mail. */
 function repliesText({ replies }: RunSummary): string {
-  if (replies.sent + replies.suppressed === 0) return "";
-  const { fromFaq, fromCache, fromLlm, suppressed } = replies;
+  if (replies.sent + replies.suppressed + replies.kept === 0) return "";
+  const { fromFaq, fromCache, fromLlm, suppressed, kept } = replies;
   const from = `${also(fromFaq, "from the FAQ")}${also(fromCache, "from the cache")}${also(fromLlm, "by the LLM")}`;
-  return `   replies: ${replies.sent} sent${from}${also(suppressed, "left unanswered")}\n`;
+  return `   replies: ${replies.sent} sent${from}${also(kept, "kept and not sent")}${also(suppressed, "left unanswered")}\n`;
 }
 
 function also(count: number, what: string): string {

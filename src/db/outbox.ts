@@ -215,13 +215,20 @@ export async function countReplies(
   readonly fromCache: number;
   readonly fromLlm: number;
   readonly suppressed: number;
+  readonly kept: number;
 }> {
   const from = (source: NonNullable<Reply["source"]>) =>
-    sql<number>`count(*) filter (where source = ${source})`.as(source);
-  const { sent, faq, cache, llm } = await db
+    sql<number>`count(*) filter (where status = 'sent' and source = ${source})`.as(source);
+  const { sent, kept, faq, cache, llm } = await db
     .selectFrom("outbox")
-    .select((eb) => [eb.fn.countAll<number>().as("sent"), from("faq"), from("cache"), from("llm")])
-    .where("status", "=", "sent")
+    .select((eb) => [
+      eb.fn.countAll<number>().filterWhere("status", "=", "sent").as("sent"),
+      eb.fn.countAll<number>().filterWhere("status", "in", ["kept", "drafted"]).as("kept"),
+      from("faq"),
+      from("cache"),
+      from("llm"),
+    ])
+    .where("status", "in", ["sent", "kept", "drafted"])
     .where("last_run_id", "=", runId)
     .where("kind", "!=", "alert")
     .executeTakeFirstOrThrow();
@@ -233,5 +240,5 @@ export async function countReplies(
     .where("status", "=", "done")
     .where("reason", "is not", null)
     .executeTakeFirstOrThrow();
-  return { sent, fromFaq: faq, fromCache: cache, fromLlm: llm, suppressed };
+  return { sent, fromFaq: faq, fromCache: cache, fromLlm: llm, suppressed, kept };
 }

@@ -37,6 +37,7 @@ function stateMetrics({ tasks, invoices, outbox }: Stats): readonly Metric[] {
       [{ state: "pending" }, outbox.pending],
       [{ state: "sent" }, outbox.sent],
       [{ state: "in_doubt" }, outbox.inDoubt],
+      [{ state: "kept" }, outbox.kept],
     ]),
   ];
 }

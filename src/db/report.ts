@@ -1,29 +1,22 @@
 import { Big } from "big.js";
 import { sql, type Selectable } from "kysely";
-import { isoTime } from "../core/clock.ts";
 import { accountStates, type AccountState } from "./health-facts.ts";
 import { findInvoice, listInvoices, type InvoiceDetails } from "./invoice-admin.ts";
+import {
+  barOf,
+  MOST_ENTRIES,
+  type BarCount,
+  type Newest,
+  type ReportPeriod,
+} from "./report-period.ts";
+import { repliesReport, type RepliesReport } from "./report-replies.ts";
 import { readStats, type Stats, type StatsLimits } from "./stats.ts";
 import type { Db, RunsTable } from "./tables.ts";
 import { listTasks } from "./task-admin.ts";
 import type { TaskEntry } from "./task-entry.ts";
 
-export interface ReportPeriod {
-  readonly sinceAt: number;
-  readonly now: number;
-  /** How much of the period one bar of a chart stands for. */
-  readonly barMs: number;
-}
-
 /** What became of a mail, as far as it has. */
 export type MailOutcome = "done" | "nothing_to_do" | "waiting" | "failed" | "dead_letter";
-
-/** How many of what there were in the bar with this number, counted from the period's begin. */
-export interface BarCount<Kind extends string> {
-  readonly bar: number;
-  readonly kind: Kind;
-  readonly count: number;
-}
 
 export interface SupplierMonth {
   readonly supplier: string | null;
@@ -49,12 +42,6 @@ export type ReportRun = Pick<
   "id" | "started_at" | "finished_at" | "outcome" | "exit_code"
 >;
 
-/** The newest of a list, and how many there are in all. */
-export interface Newest<Entry> {
-  readonly entries: readonly Entry[];
-  readonly total: number;
-}
-
 /** Everything that the page shows. What needs a person is all there is, whatever the period. */
 export interface Report {
   readonly period: ReportPeriod;
@@ -65,6 +52,7 @@ export interface Report {
   readonly mails: readonly BarCount<MailOutcome>[];
   readonly reasons: readonly { readonly reason: string; readonly count: number }[];
   readonly suppliers: readonly SupplierMonth[];
+  readonly replies: RepliesReport;
   readonly review: Newest<InvoiceDetails>;
   readonly failed: Newest<TaskEntry>;
   readonly deadLetters: Newest<TaskEntry>;
@@ -72,7 +60,6 @@ export interface Report {
   readonly llmErrors: readonly { readonly code: string; readonly count: number }[];
 }
 
-const MOST_ENTRIES = 100;
 const LAST_RUNS = 10;
 
 export async function readReport(
@@ -99,17 +86,13 @@ export async function readReport(
     mails: await mailsByBar(db, period),
     reasons: await reasonsOf(db, period),
     suppliers: await suppliersByMonth(db, period),
+    replies: await repliesReport(db, period),
     review: await toReview(db),
     failed: await tasksOf("failed"),
     deadLetters: await tasksOf("dead_letter"),
     llm: await llmByBar(db, period),
     llmErrors: await llmErrorsOf(db, period),
   };
-}
-
-/** Our numbers reach SQLite as reals, where a division does not round by itself. */
-function barOf(column: string, { sinceAt, barMs }: ReportPeriod) {
-  return sql<number>`cast((${sql.ref(column)} - ${sinceAt}) / ${barMs} as integer)`;
 }
 
 function runsByBar(db: Db, period: ReportPeriod): Promise<Report["runs"]> {
@@ -267,9 +250,4 @@ async function llmErrorsOf(db: Db, { sinceAt }: ReportPeriod): Promise<Report["l
     .orderBy("count", "desc")
     .execute();
   return rows.map(({ error_code: code, count }) => ({ code: code ?? "", count }));
-}
-
-/** The instant that a bar begins at, as a day (UTC). */
-export function dayOfBar({ sinceAt, barMs }: ReportPeriod, bar: number): string {
-  return isoTime(sinceAt + bar * barMs).slice(0, 10);
 }

@@ -52,7 +52,13 @@ export interface Stats {
     readonly outputTokens: number;
     readonly costUsd: string;
   };
-  readonly outbox: { readonly pending: number; readonly sent: number; readonly inDoubt: number };
+  readonly outbox: {
+    readonly pending: number;
+    readonly sent: number;
+    readonly inDoubt: number;
+    /** Not sent, as `replies.mode` wants it: kept, or in the Drafts folder. */
+    readonly kept: number;
+  };
   readonly invoices: {
     readonly stored: number;
     readonly duplicates: number;
@@ -182,7 +188,12 @@ export async function countOutbox(db: Db): Promise<Stats["outbox"]> {
     .execute();
   const count = (...statuses: readonly string[]) =>
     rows.reduce((sum, row) => sum + (statuses.includes(row.status) ? row.count : 0), 0);
-  return { pending: count("pending", "sending"), sent: count("sent"), inDoubt: count("in_doubt") };
+  return {
+    pending: count("pending", "sending"),
+    sent: count("sent"),
+    inDoubt: count("in_doubt"),
+    kept: count("kept", "drafted"),
+  };
 }
 
 async function countAllInvoices(db: Db): Promise<Stats["invoices"]> {

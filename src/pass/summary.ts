@@ -25,6 +25,8 @@ export interface RunSummary {
     readonly fromCache: number;
     readonly fromLlm: number;
     readonly suppressed: number;
+    /** Not sent, as `replies.mode` wants it: kept, or in the Drafts folder. */
+    readonly kept: number;
   };
   readonly llm: {
     readonly requests: number;
@@ -36,7 +38,14 @@ export interface RunSummary {
   };
 }
 
-export const NO_REPLIES = { sent: 0, fromFaq: 0, fromCache: 0, fromLlm: 0, suppressed: 0 };
+export const NO_REPLIES = {
+  sent: 0,
+  fromFaq: 0,
+  fromCache: 0,
+  fromLlm: 0,
+  suppressed: 0,
+  kept: 0,
+};
 export const NO_LLM = {
   requests: 0,
   cacheHits: 0,

@@ -45,6 +45,28 @@ test("the page has the figures of the state, and money is added up exactly", asy
   assert.match(page, /Total due 400\.10 EUR/);
 });
 
+test("replies are there by where they came from, and what was left alone with its reason", async (t) => {
+  const { file } = await aReport(t);
+  const page = readFileSync(file, "utf8");
+  assert.deepEqual(rowsOf(page, "Where the answers came from").slice(1).toSorted(), [
+    ["an earlier answer", "20"],
+    ["the FAQ", "19"],
+    ["the LLM", "20"],
+    ["the hand-over text: a colleague will answer", "1"],
+  ]);
+  assert.deepEqual(rowsOf(page, "Mail that was left unanswered").slice(1).toSorted(), [
+    ["AUTOMATIC_MAIL", "10"],
+    ["MAILING_LIST", "10"],
+  ]);
+  assert.equal(rowsOf(page, "In doubt").length, 1 + 1);
+  assert.match(page, /<dt>Replies in doubt<\/dt>/);
+});
+
+test("a page without replies does not speak of them", async (t) => {
+  const { stdout } = await aCli(t).run("report", "--html", "-");
+  assert.doesNotMatch(stdout, /Replies/);
+});
+
 test("nothing from a mail is markup, and nothing on the page leads anywhere else", async (t) => {
   const { file } = await aReport(t);
   const page = readFileSync(file, "utf8");

@@ -65,7 +65,7 @@ test("stats has the figures of the interface; amounts are added up exactly", asy
     breaker: { state: "closed", consecutiveErrors: 0, retryAt: null },
     cache: { entries: 0, hits: 4, misses: 6 },
     llm: { requests: 3, inputTokens: 17, outputTokens: 5, costUsd: "0.3" },
-    outbox: { pending: 0, sent: 0, inDoubt: 0 },
+    outbox: { pending: 0, sent: 0, inDoubt: 0, kept: 0 },
     invoices: { stored: 0, duplicates: 0, needsReview: 0 },
   });
   assert.deepEqual(lastRun, {

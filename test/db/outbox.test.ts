@@ -194,5 +194,6 @@ test("a pass counts what it sent itself, by where it came from", async () => {
     fromCache: 0,
     fromLlm: 1,
     suppressed: 0,
+    kept: 0,
   });
 });

@@ -42,6 +42,7 @@ test(
       fromCache: 0,
       fromLlm: 0,
       suppressed: 0,
+      kept: 0,
     });
     assert.deepEqual(
       shop.sink.mails.map(({ from, to }) => [from, ...to]),
@@ -252,7 +253,7 @@ test(
     assert.equal(health.status, "degraded");
     assert.equal(health.checks.find(({ name }) => name === "outbox")?.status, "degraded");
     const { outbox } = (await shop.run(["stats", "--json"])).json() as { outbox: object };
-    assert.deepEqual(outbox, { pending: 0, sent: 0, inDoubt: 1 });
+    assert.deepEqual(outbox, { pending: 0, sent: 0, inDoubt: 1, kept: 0 });
     await pass(shop);
     assert.equal(shop.sink.mails.length, 1);
 

@@ -78,6 +78,7 @@ for (const [name, imap, skip] of [
         fromCache: 0,
         fromLlm: 2,
         suppressed: 10,
+        kept: 0,
       });
       const texts = new Map(shop.smtp.mails.map((mail) => [mail.to[0], textOf(mail)]));
       assert.deepEqual([...texts.keys()].toSorted(), [

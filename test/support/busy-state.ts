@@ -51,6 +51,7 @@ async function fill(db: Db, now: number): Promise<void> {
   await mails(db, now);
   await passes(db, now);
   await llmCalls(db, now);
+  await replies(db, now);
   await db
     .insertInto("accounts")
     .values([
@@ -101,6 +102,55 @@ async function passes(db: Db, now: number): Promise<void> {
     await db
       .insertInto("runs")
       .values({ id: `run-${pass}`, started_at, finished_at, outcome, exit_code: 0 })
+      .execute();
+  }
+}
+
+async function replies(db: Db, now: number): Promise<void> {
+  const first = 5_000;
+  const questions = Array.from({ length: 80 }, (_, index) =>
+    aStoredMessage({ uid: first + index, sender: HOSTILE, subject: `${HOSTILE} ${index}` }),
+  );
+  await takeIn(db, questions, now);
+  const tasks = await db
+    .selectFrom("email_tasks")
+    .select("id")
+    .where("uid", ">=", first)
+    .orderBy("id")
+    .execute();
+  const sources = ["faq", "faq", "cache", "llm"] as const;
+  for (const [index, { id }] of tasks.entries()) {
+    const at = now - ((index * 5) % 29) * DAY_MS - 5 * MINUTE_MS;
+    const isAnswered = index % 4 !== 0;
+    const reason = index % 8 === 0 ? "AUTOMATIC_MAIL" : "MAILING_LIST";
+    await db
+      .updateTable("email_tasks")
+      .set({
+        pipeline: "replies",
+        status: "done",
+        created_at: at,
+        processed_at: at,
+        reason: isAnswered ? null : reason,
+      })
+      .where("id", "=", id)
+      .execute();
+    if (!isAnswered) continue;
+    const status = index === 21 ? "in_doubt" : index % 20 === 2 ? "kept" : "sent";
+    await db
+      .insertInto("outbox")
+      .values({
+        task_id: id,
+        account: "shop",
+        kind: index === 33 ? "handover" : "reply",
+        message_id: `<${id}.reply@example.com>`,
+        sender: "shop@example.com",
+        recipient: HOSTILE,
+        raw_hash: "",
+        status,
+        source: sources[index % 4] ?? null,
+        created_at: at,
+        handed_over_at: at,
+      })
       .execute();
   }
 }

@@ -4,17 +4,22 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { hasValidTaxId, isValidIban } from "../../src/invoice/tax-ids.ts";
 import { makeDemoMails } from "./demo-mails.ts";
+import { makeDemoQuestions } from "./demo-questions.ts";
 import { SELLERS } from "./demo-sellers.ts";
 
-const folder = join(import.meta.dirname, "../../demo/mails");
-
-test("the demo's mails are those that demo/make.ts writes", async () => {
-  const mails = await makeDemoMails();
-  assert.deepEqual(readdirSync(folder).toSorted(), [...mails.keys()].toSorted());
-  for (const [name, raw] of mails) {
-    assert.ok(readFileSync(join(folder, name)).equals(raw), `${name} is not up to date`);
-  }
-});
+for (const [name, make] of [
+  ["mails", makeDemoMails],
+  ["questions", makeDemoQuestions],
+] as const) {
+  test(`the demo's ${name} are those that demo/make.ts writes`, async () => {
+    const folder = join(import.meta.dirname, "../../demo", name);
+    const mails = await make();
+    assert.deepEqual(readdirSync(folder).toSorted(), [...mails.keys()].toSorted());
+    for (const [file, raw] of mails) {
+      assert.ok(readFileSync(join(folder, file)).equals(raw), `${file} is not up to date`);
+    }
+  });
+}
 
 test("the demo's mails are small", async () => {
   let size = 0;

@@ -15,6 +15,8 @@ export const DEMO_BUYER = {
   mailbox: "Example Trading <billing@trading.example>",
 };
 
+export const DEMO_SHOP = "Example Shop <shop@trading.example>";
+
 // Names, domains and numbers that nobody has: counted-up digits with the right check digit, and the
 // accounts that the IBAN registry gives as its examples.
 export const SELLERS = {

@@ -1,5 +1,6 @@
 import type { InvoiceDetails } from "../../db/invoice-admin.ts";
-import type { Newest, Report } from "../../db/report.ts";
+import type { Report } from "../../db/report.ts";
+import type { Newest } from "../../db/report-period.ts";
 import type { TaskEntry } from "../../db/task-entry.ts";
 import { dataTable, foreign, instant, shownOf } from "./data-table.ts";
 import { html, type Markup } from "./html.ts";

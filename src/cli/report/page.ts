@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
-import { dayOfBar, type Report } from "../../db/report.ts";
+import type { Report } from "../../db/report.ts";
+import { dayOfBar } from "../../db/report-period.ts";
+import type { Stats } from "../../db/stats.ts";
 import { llmSection, mailsSection, passesSection } from "./activity.ts";
 import { accountsSection, reviewSection, suppliersSection, tasksSection } from "./attention.ts";
 import { instant } from "./data-table.ts";
 import { html, Markup } from "./html.ts";
+import { hasReplies, repliesSection } from "./replies.ts";
 import { STYLE } from "./style.ts";
 
 /** The whole page: no script, nothing from the network, and a policy that forbids both. */
@@ -35,7 +38,9 @@ export function reportPage(report: Report, version: string): string {
           <nav aria-label="Sections">
             <a href="#review">Review</a> <a href="#tasks">Failures</a>
             <a href="#suppliers">Suppliers</a> <a href="#passes">Passes</a>
-            <a href="#mails">Mails</a> <a href="#llm">LLM</a> <a href="#accounts">Accounts</a>
+            <a href="#mails">Mails</a>
+            ${hasReplies(report) ? html`<a href="#replies">Replies</a>` : html``}
+            <a href="#llm">LLM</a> <a href="#accounts">Accounts</a>
           </nav>
         </header>
         <main id="content">
@@ -54,6 +59,7 @@ export function reportPage(report: Report, version: string): string {
               ),
               tile("Mails failed", needsPerson, needsPerson === 0 ? "good" : "bad"),
               tile("Mails waiting", tasks.pending + tasks.processing + tasks.reprocessing, "good"),
+              hasReplies(report) ? repliesTile(stats.outbox) : html``,
               tile(
                 "LLM breaker",
                 stats.breaker.state,
@@ -62,8 +68,8 @@ export function reportPage(report: Report, version: string): string {
             ]}
           </dl>
           ${reviewSection(report)} ${tasksSection(report)} ${suppliersSection(report)}
-          ${passesSection(report)} ${mailsSection(report)} ${llmSection(report)}
-          ${accountsSection(report)}
+          ${passesSection(report)} ${mailsSection(report)} ${repliesSection(report)}
+          ${llmSection(report)} ${accountsSection(report)}
         </main>
         <footer class="soft">
           Made by invoicesync ${version}. What needs a person is everything there is; the rest is of
@@ -72,6 +78,11 @@ export function reportPage(report: Report, version: string): string {
       </body>
     </html> `;
   return page.text;
+}
+
+function repliesTile({ sent, inDoubt }: Stats["outbox"]): Markup {
+  if (inDoubt > 0) return tile("Replies in doubt", inDoubt, "bad");
+  return tile("Replies sent", sent, "good");
 }
 
 function tile(name: string, value: string | number, tone: "good" | "warn" | "bad"): Markup {

@@ -71,6 +71,7 @@ tbody th { font-weight: 500; }
 .number { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
 time { white-space: nowrap; font-variant-numeric: tabular-nums; }
 td bdi, h3 bdi { overflow-wrap: anywhere; }
+td bdi { display: inline-block; min-width: 11rem; }
 .card { border-top: 1px solid var(--line); padding: 0.9rem 0; }
 .card:first-of-type { border-top: 0; padding-top: 0; }
 .issues { margin: 0.4rem 0; padding-left: 1.1rem; }
