@@ -102,6 +102,7 @@ export function parseXml(text: string, isWanted: (root: string) => boolean): Par
   try {
     const whole = text.replace(/\r\n?/g, "\n");
     for (let from = 0; from < whole.length; from += CHUNK_LENGTH) {
+      if (isClosed) break; // what was wrong after the root would be thrown now
       parser.write(whole.slice(from, from + CHUNK_LENGTH));
       if (BUILT_BY_LETTER.some((part) => lengthOf(parser, part) > MAX_BUILT_LENGTH)) {
         throw new Refusal("it has a name or an attribute that is too long");

@@ -58,3 +58,8 @@ test("an attribute that is longer than any is refused before it is read to its e
     },
   );
 });
+
+test("however much follows the root, and whatever it is, is nobody's business", () => {
+  const parsed = parseXml(`<Invoice/>${'"/> & <'.repeat(50_000)}`, () => true);
+  assert.equal(parsed.type, "tree");
+});
