@@ -13,6 +13,7 @@ import { createParser } from "../workers/parser.ts";
 import { startWatchdog } from "../workers/watchdog.ts";
 import { alarmOfPass, createAlerts } from "./alerts.ts";
 import { createAllowance } from "./allowance.ts";
+import { createFreshMessages } from "./fresh-messages.ts";
 import type { Llm } from "./ask-llm.ts";
 import type { PassContext } from "./context.ts";
 import { openReplyDesk } from "./open-reply-desk.ts";
@@ -115,6 +116,7 @@ async function recordedPass(
       retries: config.retries,
       desk,
       workUntil: workEnd(startedAt, config.timeouts.runMs),
+      fresh: createFreshMessages(),
       allowance: createAllowance(request.limit),
       signal: limit.signal,
     };
