@@ -181,7 +181,7 @@ export function recoverTasks(
         processed_at: sql<number | null>`case when ${eb.ref("attempts")} >= ${policy.attempts}
           then ${now} else null end`,
       }))
-      .where("status", "=", "processing")
+      .where("status", "=", sql.lit("processing"))
       .returning(["id", "status"])
       .execute();
     for (const task of recovered) await wantMark(trx, task.id, task.status, null);
@@ -189,7 +189,7 @@ export function recoverTasks(
     await trx
       .updateTable("email_tasks")
       .set({ next_attempt_at: now })
-      .where("status", "in", ["pending", "reprocessing"])
+      .where("status", "in", [sql.lit<TaskStatus>("pending"), sql.lit<TaskStatus>("reprocessing")])
       .where("next_attempt_at", ">", now + policy.maxBackoffMs)
       .execute();
     return recovered;
@@ -207,6 +207,7 @@ export async function countDeferred(
     .select((eb) => eb.fn.countAll<number>().as("count"))
     .where("account", "in", accounts)
     .where("status", "in", ["pending", "reprocessing"])
+    .where("next_attempt_at", "is not", null) // for the index that holds only these
     .where((eb) => eb.or([eb("last_run_id", "is", null), eb("last_run_id", "!=", runId)]))
     .executeTakeFirstOrThrow();
   return count;
