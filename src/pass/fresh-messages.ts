@@ -6,7 +6,7 @@ export interface FreshMessages {
 }
 
 /** More is worked on from its file: the backlog may be as large as it likes, memory may not. */
-const MOST_BYTES = 16_000_000;
+const MOST_BYTES = 8_000_000;
 
 export function createFreshMessages(): FreshMessages {
   const kept = new Map<string, Buffer>();

@@ -15,7 +15,7 @@ export interface DueWork {
 
 // What waits for the LLM holds its message in memory.
 const MAX_UNDER_WAY = 32;
-const MAX_BYTES_UNDER_WAY = 32_000_000;
+const MAX_BYTES_UNDER_WAY = 12_000_000;
 /** Claimed in one commit: a process that dies costs each of them an attempt. */
 const CLAIMED_TOGETHER = 24;
 /** While one is parsed, others are read from the disk or written to it. */
