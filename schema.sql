@@ -34,15 +34,17 @@ CREATE TABLE email_tasks (
   UNIQUE (account, content_hash)
 ) STRICT;
 
--- due work; settled tasks are not in this index, so it stays as small as the backlog
+-- Due work. Its condition is one that a query with parameters can meet: settled tasks have no next
+-- attempt, so it stays as small as the backlog.
 CREATE INDEX email_tasks_due ON email_tasks (account, next_attempt_at, id)
-  WHERE status IN ('pending', 'reprocessing', 'processing');
+  WHERE next_attempt_at IS NOT NULL;
 CREATE INDEX email_tasks_by_status ON email_tasks (status, id);
 CREATE INDEX email_tasks_by_copy ON email_tasks (account, size_bytes, received_at, header_hash);
 CREATE INDEX email_tasks_by_content ON email_tasks (content_hash);
 CREATE INDEX email_tasks_by_age ON email_tasks (processed_at) WHERE processed_at IS NOT NULL;
 CREATE INDEX email_tasks_to_expire ON email_tasks (processed_at)
-  WHERE status = 'done' AND mail_deleted_at IS NULL;
+  WHERE mail_deleted_at IS NULL AND processed_at IS NOT NULL;
+CREATE INDEX email_tasks_by_run ON email_tasks (last_run_id) WHERE reason IS NOT NULL;
 
 -- Every place on a server that holds a known message: the task's own and its copies. task_id is no
 -- foreign key on purpose: a task that was deleted by hand leaves its mark, and audit finds it so.
@@ -60,7 +62,9 @@ CREATE TABLE server_marks (
   PRIMARY KEY (account, mailbox, uid_validity, uid)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX server_marks_unsettled ON server_marks (account, mailbox)
+-- With every column that is asked for, or the primary key would look the cheaper way.
+CREATE INDEX server_marks_unsettled
+  ON server_marks (account, mailbox, uid_validity, uid, wanted, marked, task_id)
   WHERE wanted IS NOT NULL AND (marked IS NULL OR marked <> wanted);
 CREATE INDEX server_marks_by_task ON server_marks (task_id);
 
@@ -170,6 +174,8 @@ CREATE TABLE documents (
   PRIMARY KEY (task_id, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX documents_by_hash ON documents (document_hash) WHERE document_hash IS NOT NULL;
+
 -- Files that may have lost their last owner, noted with what took it and deleted after.
 CREATE TABLE stale_files (
   hash TEXT PRIMARY KEY
@@ -205,6 +211,8 @@ CREATE INDEX outbox_by_status ON outbox (status, last_run_id);
 CREATE INDEX outbox_by_account ON outbox (account, status, copied_at);
 CREATE INDEX outbox_by_recipient ON outbox (recipient, created_at);
 CREATE INDEX outbox_by_task ON outbox (task_id);
+CREATE INDEX outbox_by_age ON outbox (created_at);
+CREATE INDEX outbox_by_content ON outbox (raw_hash);
 
 -- What was asked and answered, for the questions that follow; it goes with its task.
 CREATE TABLE conversations (
@@ -241,6 +249,7 @@ CREATE TABLE llm_calls (
 
 CREATE INDEX llm_calls_by_time ON llm_calls (started_at);
 CREATE INDEX llm_calls_by_task ON llm_calls (task_id);
+CREATE INDEX llm_calls_by_run ON llm_calls (run_id);
 
 CREATE TABLE breaker (
   id                 INTEGER PRIMARY KEY CHECK (id = 1),
@@ -344,6 +353,7 @@ CREATE TABLE runs (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX runs_by_start ON runs (started_at);
+CREATE INDEX runs_unfinished ON runs (id) WHERE finished_at IS NULL;
 
 CREATE TABLE alerts (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -358,3 +368,4 @@ CREATE TABLE alerts (
 ) STRICT;
 
 CREATE INDEX alerts_by_subject ON alerts (kind, subject, created_at);
+CREATE INDEX alerts_by_age ON alerts (created_at);

@@ -3,6 +3,7 @@
 import * as fs from "node:fs";
 import module from "node:module";
 import * as path from "node:path";
+import * as tty from "node:tty";
 import * as url from "node:url";
 
 const root = path.join(path.dirname(url.fileURLToPath(import.meta.url)), "..");
@@ -15,11 +16,18 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 18)) {
   process.stdout.write(manifest.version + "\n");
 } else if (!fs.existsSync(path.join(root, "dist", "main.js"))) {
   fail('is not built yet: run "npm run build" in ' + path.resolve(root));
+} else if (isCallForHelp() && fs.existsSync(path.join(root, "dist", "help.txt"))) {
+  // as the build printed it; a terminal has a width of its own
+  process.stdout.write(fs.readFileSync(path.join(root, "dist", "help.txt"), "utf8"));
 } else {
   enableCache();
   import("../dist/main.js").catch(function (error) {
     fail("could not start: " + (error && error.stack ? error.stack : error));
   });
+}
+
+function isCallForHelp() {
+  return process.argv.length === 3 && process.argv[2] === "--help" && !tty.isatty(1);
 }
 
 function fail(message) {

@@ -1,15 +1,19 @@
 import { createHash, randomUUID } from "node:crypto";
-import { constants } from "node:fs";
-import { access, mkdir, open, readFile, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { CodedError } from "../core/errors.ts";
 
 const ROOM = "files";
 const UNFINISHED = "unfinished";
+/** What is smaller is written again sooner than looked for. */
+const WORTH_LOOKING_BYTES = 65_536;
+
+const ROOM_OPTIONS = { recursive: true, mode: 0o700 } as const;
 
 /** Where the file with this content is, or would be. */
 export function storedFile(stateDir: string, hash: string): string {
-  return join(stateDir, ROOM, hash.slice(0, 2), hash);
+  // few folders: each that a batch touches is synced
+  return join(stateDir, ROOM, hash.slice(0, 1), hash);
 }
 
 export function contentHash(bytes: Uint8Array): string {
@@ -19,7 +23,7 @@ export function contentHash(bytes: Uint8Array): string {
 /** A new name for a file that is being written; it becomes a stored one by `keepFile`. */
 export async function unfinishedFile(stateDir: string): Promise<string> {
   const folder = join(stateDir, ROOM, UNFINISHED);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await mkdir(folder, ROOM_OPTIONS);
   return join(folder, randomUUID());
 }
 
@@ -33,21 +37,24 @@ export async function writeFiles(
 ): Promise<readonly string[]> {
   const hashes = contents.map(contentHash);
   const written = new Map<string, string>();
+  if (contents.length > 0) await mkdir(join(stateDir, ROOM, UNFINISHED), ROOM_OPTIONS);
   await Promise.all(
     contents.map(async (bytes, index) => {
       const hash = hashes[index] ?? "";
       if (written.has(hash)) return;
       written.set(hash, "");
       if (await isStored(stateDir, hash, bytes.byteLength)) return;
-      const unfinished = await unfinishedFile(stateDir);
+      const unfinished = join(stateDir, ROOM, UNFINISHED, randomUUID());
       await writeSynced(unfinished, bytes);
       written.set(hash, unfinished);
     }),
   );
   const folders = new Set<string>();
-  for (const [hash, unfinished] of written) {
-    if (unfinished !== "") folders.add(await putInPlace(stateDir, hash, unfinished));
-  }
+  await Promise.all(
+    [...written].map(async ([hash, unfinished]) => {
+      if (unfinished !== "") folders.add(await putInPlace(stateDir, hash, unfinished));
+    }),
+  );
   await Promise.all([...folders].map(syncFolder));
   return hashes;
 }
@@ -84,6 +91,7 @@ export async function clearUnfinished(stateDir: string): Promise<void> {
 }
 
 async function isStored(stateDir: string, hash: string, sizeBytes: number): Promise<boolean> {
+  if (sizeBytes < WORTH_LOOKING_BYTES) return false;
   const found = await stat(storedFile(stateDir, hash)).catch(() => undefined);
   return found?.isFile() === true && found.size === sizeBytes;
 }
@@ -101,11 +109,14 @@ async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
 async function putInPlace(stateDir: string, hash: string, unfinished: string): Promise<string> {
   const place = storedFile(stateDir, hash);
   const folder = dirname(place);
-  await access(folder, constants.W_OK).catch(async () => {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+  try {
+    await rename(unfinished, place);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    await mkdir(folder, ROOM_OPTIONS); // the first in there
     await syncFolder(dirname(folder));
-  });
-  await rename(unfinished, place);
+    await rename(unfinished, place);
+  }
   return folder;
 }
 

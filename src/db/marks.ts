@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { listOf } from "./id-list.ts";
 import { tasksAwaitingReply } from "./outbox.ts";
 import type { MailboxKey } from "./taken-in.ts";
 import type { Db, Mark } from "./tables.ts";
@@ -50,15 +51,25 @@ export async function recordMarked(
 
 /** Places under another uidValidity are gone: nothing is left to tell the server of them. */
 export async function forgetOldPlaces(db: Db, key: MailboxKey): Promise<void> {
-  await db
-    .updateTable("server_marks")
-    .set((eb) => ({ marked: eb.ref("wanted") }))
+  const old = await db
+    .selectFrom("server_marks")
+    .select(["uid_validity as uidValidity", "uid"])
     .where("account", "=", key.account)
     .where("mailbox", "=", key.mailbox)
     .where("uid_validity", "!=", key.uidValidity)
     .where("wanted", "is not", null)
     .where((eb) => eb.or([eb("marked", "is", null), eb("marked", "!=", eb.ref("wanted"))]))
     .execute();
+  for (const [uidValidity, places] of Map.groupBy(old, (place) => place.uidValidity)) {
+    await db
+      .updateTable("server_marks")
+      .set((eb) => ({ marked: eb.ref("wanted") }))
+      .where("account", "=", key.account)
+      .where("mailbox", "=", key.mailbox)
+      .where("uid_validity", "=", uidValidity)
+      .where("uid", "in", listOf(places.map(({ uid }) => uid)))
+      .execute();
+  }
 }
 
 /** A complete pass over a mailbox: audit expects everything below `uidNext` to be known. */

@@ -237,7 +237,7 @@ export async function countReplies(
     .select((eb) => eb.fn.countAll<number>().as("suppressed"))
     .where((eb) => eb.or([eb("pipeline", "=", "replies"), eb("route", "=", "replies")]))
     .where("last_run_id", "=", runId)
-    .where("status", "=", "done")
+    .where(sql`+status`, "=", "done") // the plus: nearly all tasks are that
     .where("reason", "is not", null)
     .executeTakeFirstOrThrow();
   return { sent, fromFaq: faq, fromCache: cache, fromLlm: llm, suppressed, kept };

@@ -5,8 +5,8 @@ import type { Db, ReplyStatus } from "./tables.ts";
 import { inTransaction } from "./transaction.ts";
 
 const BATCH = 200;
-/** Of outgoing mail in any other state a person may still want to send it, or look for it. */
-const SETTLED: readonly ReplyStatus[] = ["sent", "kept", "drafted"];
+/** Of outgoing mail in these states a person may still want to send it, or look for it. */
+const UNSETTLED: readonly ReplyStatus[] = ["pending", "sending", "in_doubt", "failed"];
 
 /**
  * Deletes the stored copies of mail that was done before an instant, and the files that were only
@@ -32,13 +32,13 @@ async function expireBatch(trx: Db, before: number, now: number): Promise<number
   const unsettledReplies = trx
     .selectFrom("outbox")
     .select("task_id")
-    .where("status", "not in", SETTLED)
+    .where("status", "in", UNSETTLED)
     .where("task_id", "is not", null)
     .$narrowType<{ task_id: number }>();
   const tasks = await trx
     .selectFrom("email_tasks")
     .select(["id", "content_hash"])
-    .where("status", "=", "done")
+    .where(sql`+status`, "=", "done") // the plus: nearly all tasks are that
     .where("mail_deleted_at", "is", null)
     .where("processed_at", "<", before)
     .where("id", "not in", unsettledReplies)

@@ -1,4 +1,4 @@
-import type { Database as Sqlite } from "better-sqlite3";
+import type { Database as Sqlite, Statement } from "better-sqlite3";
 import {
   SqliteAdapter,
   SqliteIntrospector,
@@ -12,6 +12,8 @@ import {
 import { dbError, isWorthRetrying } from "./db-error.ts";
 
 const RETRIES = 3;
+/** More texts than a pass has; lists of varying length make new ones. */
+const MOST_KEPT = 200;
 
 /**
  * kysely over one better-sqlite3 connection. Transactions begin immediate: one that began deferred
@@ -27,8 +29,9 @@ export function sqliteDialect(sqlite: Sqlite): Dialect {
 }
 
 function sqliteDriver(sqlite: Sqlite): Driver {
+  const prepare = keepStatements(sqlite);
   const connection: DatabaseConnection = {
-    executeQuery: async (query) => executeQuery(sqlite, query),
+    executeQuery: async (query) => executeQuery(sqlite, prepare, query),
     streamQuery: () => {
       throw new Error("an open cursor would block every other query: read page by page");
     },
@@ -66,11 +69,31 @@ function sqliteDriver(sqlite: Sqlite): Driver {
   };
 }
 
+type Prepare = <Row>(text: string) => Statement<unknown[], Row>;
+
+/** To prepare a statement costs more than to run it: each text is prepared once. */
+function keepStatements(sqlite: Sqlite): Prepare {
+  const kept = new Map<string, Statement>();
+  return <Row>(text: string) => {
+    const known = kept.get(text);
+    // the text says what its rows are, and who sends it says so in its type
+    if (known !== undefined) return known as Statement<unknown[], Row>;
+    if (kept.size === MOST_KEPT) kept.clear();
+    const statement = sqlite.prepare<unknown[], Row>(text);
+    kept.set(text, statement);
+    return statement;
+  };
+}
+
 /** A lone statement is tried again here; within a transaction the whole unit of work is. */
-function executeQuery<Row>(sqlite: Sqlite, query: CompiledQuery): QueryResult<Row> {
+function executeQuery<Row>(
+  sqlite: Sqlite,
+  prepare: Prepare,
+  query: CompiledQuery,
+): QueryResult<Row> {
   for (let retries = sqlite.inTransaction ? 0 : RETRIES; ; retries--) {
     try {
-      const statement = sqlite.prepare<unknown[], Row>(query.sql);
+      const statement = prepare<Row>(query.sql);
       if (statement.reader) return { rows: statement.all(query.parameters) };
       const { changes, lastInsertRowid } = statement.run(query.parameters);
       return {

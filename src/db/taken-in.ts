@@ -104,7 +104,7 @@ export function keepCopies(
   now: number,
 ): Promise<void> {
   return inTransaction(db, async (trx) => {
-    for (const copy of copies) await keepPlace(trx, key, copy.uid, copy.taskId, now);
+    for (const copy of copies) await keepCopy(trx, key, copy, now);
   });
 }
 
@@ -128,9 +128,13 @@ export function takeInBatch(
         .onConflict((conflict) => conflict.columns(["account", "content_hash"]).doNothing())
         .returning("id")
         .executeTakeFirst();
-      if (inserted !== undefined) ingested++;
-      const taskId = inserted?.id ?? (await taskWithContent(trx, key.account, message.contentHash));
-      await keepPlace(trx, key, message.uid, taskId, now);
+      if (inserted !== undefined) {
+        ingested++;
+        await keepPlace(trx, key, message.uid, { taskId: inserted.id, wanted: null }, now);
+      } else {
+        const taskId = await taskWithContent(trx, key.account, message.contentHash);
+        await keepCopy(trx, key, { uid: message.uid, taskId }, now);
+      }
     }
     return { ingested, duplicates: messages.length - ingested };
   });
@@ -171,11 +175,11 @@ async function taskWithContent(trx: Db, account: string, contentHash: string): P
   return task.id;
 }
 
-async function keepPlace(
+/** It is to be marked as its task is by now. */
+async function keepCopy(
   trx: Db,
   key: MailboxKey,
-  uid: number,
-  taskId: number,
+  { uid, taskId }: LookAlike,
   now: number,
 ): Promise<void> {
   const task = await trx
@@ -183,7 +187,17 @@ async function keepPlace(
     .select(["status", "reason"])
     .where("id", "=", taskId)
     .executeTakeFirstOrThrow();
-  const place = { task_id: taskId, marked: null, wanted: markFor(task), marked_at: null };
+  await keepPlace(trx, key, uid, { taskId, wanted: markFor(task) }, now);
+}
+
+async function keepPlace(
+  trx: Db,
+  key: MailboxKey,
+  uid: number,
+  { taskId, wanted }: { readonly taskId: number; readonly wanted: Mark | null },
+  now: number,
+): Promise<void> {
+  const place = { task_id: taskId, marked: null, wanted, marked_at: null };
   await trx
     .insertInto("server_marks")
     .values({

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { ERRORS } from "../core/error-table.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { keepEffect, type Effect, type Notice } from "./effects.ts";
+import { listOf } from "./id-list.ts";
 import { markFor } from "./taken-in.ts";
 import type { Db, Task, TaskStatus } from "./tables.ts";
 import { inTransaction } from "./transaction.ts";
@@ -19,15 +20,29 @@ export interface ClaimOptions {
 }
 
 /** Takes the next due task, oldest first, and counts the attempt before the work begins. */
-export function claimTask(
+export async function claimTask(
   db: Db,
   account: string,
   options: ClaimOptions,
   now: number,
 ): Promise<Task | undefined> {
-  const due = db
+  return (await claimTasks(db, account, { ...options, most: 1 }, now))[0];
+}
+
+/**
+ * Takes the next due tasks, oldest first, and counts the attempt of each in one commit before any
+ * work begins. Only what was never tried is taken along with others: when the process dies, each of
+ * them has lost an attempt.
+ */
+export async function claimTasks(
+  db: Db,
+  account: string,
+  options: ClaimOptions & { readonly most: number },
+  now: number,
+): Promise<readonly Task[]> {
+  const due = await db
     .selectFrom("email_tasks")
-    .select("id")
+    .select(["id", "attempts"])
     .where("account", "=", account)
     .where("status", "in", ["pending", "reprocessing"])
     .where("next_attempt_at", "<=", now)
@@ -35,8 +50,13 @@ export function claimTask(
     .where("error_code", options.suspects ? "is" : "is not", "PASS_DIED")
     .orderBy("next_attempt_at")
     .orderBy("id")
-    .limit(1);
-  return db
+    .limit(options.most)
+    .execute();
+  const tried = due.findIndex(({ attempts }) => attempts > 0);
+  const batch = tried === -1 ? due : due.slice(0, Math.max(tried, 1));
+  if (batch.length === 0) return [];
+  const ids = batch.map(({ id }) => id);
+  const claimed = await db
     .updateTable("email_tasks")
     .set((eb) => ({
       status: "processing",
@@ -44,9 +64,22 @@ export function claimTask(
       last_run_id: options.runId,
       last_attempt_at: now,
     }))
-    .where("id", "in", due)
+    .where("id", "in", listOf(ids))
+    .where("status", "in", ["pending", "reprocessing"])
     .returningAll()
-    .executeTakeFirst();
+    .execute();
+  return claimed.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
+}
+
+/** Puts claimed tasks back that nobody has begun: for them this pass was not. */
+export async function unclaimTasks(db: Db, tasks: readonly Task[]): Promise<void> {
+  if (tasks.length === 0) return;
+  await db
+    .updateTable("email_tasks")
+    .set((eb) => ({ status: "pending", attempts: eb("attempts", "-", 1), last_run_id: null }))
+    .where("id", "in", listOf(tasks.map(({ id }) => id)))
+    .where("status", "=", "processing")
+    .execute();
 }
 
 /** What a settled task came to, as the pass counts it. */
@@ -58,33 +91,61 @@ export interface SettledTask {
   readonly notices: readonly Notice[];
 }
 
+/** What became of a task, and when. */
+export interface TaskOutcome {
+  readonly task: Task;
+  readonly outcome: Outcome<Effect>;
+  readonly at: number;
+}
+
 /** The outcome and its effects in one commit; the server is told later. */
-export function settleTask(
+export async function settleTask(
   db: Db,
   task: Task,
   outcome: Outcome<Effect>,
   policy: RetryPolicy,
   now: number,
 ): Promise<SettledTask> {
-  const { columns, settled } = columnsFor(task, outcome, policy, now);
+  const [settled] = await settleTasks(db, [{ task, outcome, at: now }], policy);
+  if (settled === undefined) throw new Error(`task ${task.id} was not settled`);
+  return settled;
+}
+
+/** The same for several tasks: all of them in one commit, or none. */
+export function settleTasks(
+  db: Db,
+  outcomes: readonly TaskOutcome[],
+  policy: RetryPolicy,
+): Promise<readonly SettledTask[]> {
   return inTransaction(db, async (trx) => {
-    const { numUpdatedRows } = await trx
-      .updateTable("email_tasks")
-      .set(columns)
-      .where("id", "=", task.id)
-      .where("status", "=", "processing")
-      .executeTakeFirst();
-    if (numUpdatedRows === 0n) throw new Error(`task ${task.id} was settled twice`);
-    const notices: Notice[] = [];
-    if ("effects" in outcome) {
-      await trx.deleteFrom("documents").where("task_id", "=", task.id).execute();
-      for (const effect of outcome.effects) {
-        notices.push(...(await keepEffect(trx, task, effect, now)));
-      }
-    }
-    await wantMark(trx, task.id, columns.status, columns.reason);
-    return { settled, notices };
+    const settled: SettledTask[] = [];
+    for (const one of outcomes) settled.push(await settleOne(trx, one, policy));
+    return settled;
   });
+}
+
+async function settleOne(
+  trx: Db,
+  { task, outcome, at }: TaskOutcome,
+  policy: RetryPolicy,
+): Promise<SettledTask> {
+  const { columns, settled } = columnsFor(task, outcome, policy, at);
+  const { numUpdatedRows } = await trx
+    .updateTable("email_tasks")
+    .set(columns)
+    .where("id", "=", task.id)
+    .where("status", "=", "processing")
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new Error(`task ${task.id} was settled twice`);
+  const notices: Notice[] = [];
+  if ("effects" in outcome) {
+    await trx.deleteFrom("documents").where("task_id", "=", task.id).execute();
+    for (const effect of outcome.effects) {
+      notices.push(...(await keepEffect(trx, task, effect, at)));
+    }
+  }
+  await wantMark(trx, task.id, columns.status, columns.reason);
+  return { settled, notices };
 }
 
 /** Puts a claimed task back as it was: the attempt was not its own to lose. */
@@ -120,7 +181,7 @@ export function recoverTasks(
         processed_at: sql<number | null>`case when ${eb.ref("attempts")} >= ${policy.attempts}
           then ${now} else null end`,
       }))
-      .where("status", "=", "processing")
+      .where("status", "=", sql.lit("processing"))
       .returning(["id", "status"])
       .execute();
     for (const task of recovered) await wantMark(trx, task.id, task.status, null);
@@ -128,7 +189,7 @@ export function recoverTasks(
     await trx
       .updateTable("email_tasks")
       .set({ next_attempt_at: now })
-      .where("status", "in", ["pending", "reprocessing"])
+      .where("status", "in", [sql.lit<TaskStatus>("pending"), sql.lit<TaskStatus>("reprocessing")])
       .where("next_attempt_at", ">", now + policy.maxBackoffMs)
       .execute();
     return recovered;
@@ -146,6 +207,7 @@ export async function countDeferred(
     .select((eb) => eb.fn.countAll<number>().as("count"))
     .where("account", "in", accounts)
     .where("status", "in", ["pending", "reprocessing"])
+    .where("next_attempt_at", "is not", null) // for the index that holds only these
     .where((eb) => eb.or([eb("last_run_id", "is", null), eb("last_run_id", "!=", runId)]))
     .executeTakeFirstOrThrow();
   return count;

@@ -8,6 +8,7 @@ import type { MailSession } from "../mail/session.ts";
 import type { Ocr } from "../workers/ocr.ts";
 import type { Parser } from "../workers/parser.ts";
 import type { Allowance } from "./allowance.ts";
+import type { FreshMessages } from "./fresh-messages.ts";
 import type { Llm } from "./ask-llm.ts";
 import type { ReplyDesk } from "./reply-desk.ts";
 import type { Deliverer } from "./deliver.ts";
@@ -31,6 +32,7 @@ export interface PassContext {
   readonly deliverer: Deliverer | undefined;
   /** From then on no new work is begun, nor waited for: the rest of the time is for marking. */
   readonly workUntil: number;
+  readonly fresh: FreshMessages;
   /** How many more messages this pass may take in and work on: `--limit`. */
   readonly allowance: Allowance;
   /** Aborted by the pass's limit or by a signal; the reason tells which. */

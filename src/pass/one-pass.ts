@@ -14,6 +14,7 @@ import { startWatchdog } from "../workers/watchdog.ts";
 import { alarmOfPass } from "./alarm-of-pass.ts";
 import { createAlerts } from "./alerts.ts";
 import { createAllowance } from "./allowance.ts";
+import { createFreshMessages } from "./fresh-messages.ts";
 import type { Llm } from "./ask-llm.ts";
 import type { PassContext } from "./context.ts";
 import { openReplyDesk } from "./open-reply-desk.ts";
@@ -116,6 +117,7 @@ async function recordedPass(
       retries: config.retries,
       desk,
       workUntil: workEnd(startedAt, config.timeouts.runMs),
+      fresh: createFreshMessages(),
       allowance: createAllowance(request.limit),
       signal: limit.signal,
     };

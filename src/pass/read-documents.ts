@@ -4,6 +4,7 @@ import type { Candidate, LeftOut, LeftOutReason } from "../invoice/candidates.ts
 import { issueOf, withoutInvoice } from "../invoice/document-reading.ts";
 import type { DocumentReading } from "../invoice/document-reading.ts";
 import type { ReadOptions } from "../invoice/read-document.ts";
+import { maySettle } from "../invoice/text/currency-marks.ts";
 import type { LinkingMessage } from "../mail/links.ts";
 import type { Ocr } from "../workers/ocr.ts";
 import type { Parser } from "../workers/parser.ts";
@@ -97,8 +98,15 @@ export async function readDocuments(
     if (readings.length > 0) leftOut.push({ name: candidate.name, reason: "NOT_AN_INVOICE" });
     else await keep(candidate, []);
   }
-  const texts = readings.length > 0 ? [] : [...of("text"), ...found.bodies()];
+  const texts = readings.length > 0 ? [] : of("text");
   for (const candidate of texts) if (readings.length === 0) await keep(candidate, []);
+  for (const candidate of readings.length > 0 ? [] : found.bodies()) {
+    if (readings.length > 0) break;
+    // without money in it, only an LLM might make anything of it
+    const isHopeless = context.readByLlm === undefined && !maySettle(textOf(candidate));
+    if (isHopeless) leftOut.push({ name: candidate.name, reason: "NOT_AN_INVOICE" });
+    else await keep(candidate, []);
+  }
 
   if (given !== undefined && readings.length === 0 && !found.isMessage) {
     const reading = withoutInvoice("other", null, null, issueOf("NOT_AN_INVOICE"));
@@ -219,6 +227,10 @@ function withoutCopies(candidates: readonly Candidate[], leftOut: LeftOut[]): Ca
     if (seen.has(hash)) leftOut.push({ name, reason: "SAME_DOCUMENT" });
     return seen.size !== seen.add(hash).size;
   });
+}
+
+function textOf({ bytes }: Candidate): string {
+  return new TextDecoder().decode(bytes);
 }
 
 function hashOf(bytes: Uint8Array): string {

@@ -9,7 +9,7 @@ import {
   type StoredMessage,
 } from "../db/taken-in.ts";
 import { Oversized } from "../mail/oversized.ts";
-import type { FoundMessage, MailSession } from "../mail/session.ts";
+import type { FetchedMessage, FoundMessage, MailSession } from "../mail/session.ts";
 import { batchesOf, MAX_MESSAGE_BYTES, type Batch } from "./batches.ts";
 import type { PassContext } from "./context.ts";
 import { findCopies } from "./find-copies.ts";
@@ -190,12 +190,27 @@ async function takeInFound(
     const taken = await takeInBatch(db, key, account.pipeline, stored, startedAt);
     counts.ingested += taken.ingested;
     counts.duplicates += taken.duplicates;
+    keepFresh(context, batch.messages, stored);
     taking.onBatch();
   }
   return missing;
 }
 
+/** What was just stored is worked on next: it need not be read again. */
+function keepFresh(
+  { fresh }: PassContext,
+  messages: readonly FetchedMessage[],
+  stored: readonly StoredMessage[],
+): void {
+  const rawOf = new Map(messages.map(({ uid, raw }) => [uid, raw]));
+  for (const { uid, contentHash } of stored) {
+    const raw = rawOf.get(uid);
+    if (raw !== undefined) fresh.keep(contentHash, raw);
+  }
+}
+
 interface FetchedBatch {
+  readonly messages: readonly FetchedMessage[];
   readonly missing: readonly Missing[];
   store(): Promise<readonly StoredMessage[]>;
 }
@@ -218,7 +233,8 @@ async function fetchBatch(
   } catch (error) {
     const isOne = error instanceof CodedError && OF_ONE_MESSAGE.has(error.code);
     if (batch.type === "small" || !isOne) throw error;
-    return { missing: [{ uid: batch.message.uid, error }], store: () => Promise.resolve([]) };
+    const missing = [{ uid: batch.message.uid, error }];
+    return { messages: [], missing, store: () => Promise.resolve([]) };
   }
 }
 
@@ -233,17 +249,18 @@ async function fetchWhole(
     case "small": {
       const { messages, missing, error } = await session.fetch(batch.messages, signal);
       const store = () => storeMessages(stateDir, batch.messages, messages);
-      return { missing: missing.map((uid) => (error ? { uid, error } : { uid })), store };
+      const absent = missing.map((uid) => (error ? { uid, error } : { uid }));
+      return { messages, missing: absent, store };
     }
     case "large": {
       const message = await storeLarge(stateDir, session, batch.message, signal);
       const stored = message === undefined ? [] : [message];
-      return { missing: [], store: () => Promise.resolve(stored) };
+      return { messages: [], missing: [], store: () => Promise.resolve(stored) };
     }
     case "refused": {
       const headers = await session.fetchHeaders([batch.message.uid], signal);
       const message = describeRefused(batch.message, headers[0]?.raw);
-      return { missing: [], store: () => Promise.resolve([message]) };
+      return { messages: [], missing: [], store: () => Promise.resolve([message]) };
     }
   }
 }

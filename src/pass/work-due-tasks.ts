@@ -1,7 +1,9 @@
 import type { Task } from "../db/tables.ts";
+import { unclaimTasks } from "../db/tasks.ts";
 import type { Bell } from "./bell.ts";
 import type { PassContext } from "./context.ts";
-import { claimNext, workTask, type TaskCounts } from "./work.ts";
+import { createSettler } from "./settler.ts";
+import { claimNext, workTask, type Desk, type TaskCounts } from "./work.ts";
 
 export interface DueWork {
   /** Rings when there may be more to do. */
@@ -13,11 +15,16 @@ export interface DueWork {
 
 // What waits for the LLM holds its message in memory.
 const MAX_UNDER_WAY = 32;
-const MAX_BYTES_UNDER_WAY = 64_000_000;
+const MAX_BYTES_UNDER_WAY = 12_000_000;
+/** Claimed in one commit: a process that dies costs each of them an attempt. */
+const CLAIMED_TOGETHER = 24;
+/** While one is parsed, others are read from the disk or written to it. */
+const WORKED_AT_ONCE = 4;
 
 /**
- * Works the account's due tasks, oldest first, one at a time; those that wait for the LLM wait
- * beside the others. Returns when there is nothing more to do, or no more time.
+ * Works the account's due tasks, oldest first, a few at a time; those that wait for the LLM, or for
+ * others to be committed with, wait beside them. Returns when there is nothing more to do, or no
+ * more time.
  */
 export async function workDueTasks(
   context: PassContext,
@@ -25,54 +32,68 @@ export async function workDueTasks(
   { bell, mayComeMore, counts }: DueWork,
   signal: AbortSignal,
 ): Promise<void> {
-  const { clock, workUntil } = context;
+  const { clock, db, workUntil } = context;
   const underWay = new Set<Promise<void>>();
-  let asking = 0;
+  const settler = createSettler(db, context.retries, clock);
+  let claimed: readonly Task[] = [];
+  let waiting = 0;
   let bytes = 0;
 
   const whileAsking = async <T>(answer: Promise<T>): Promise<T> => {
-    asking += 1;
+    waiting += 1;
     bell.ring();
     try {
       return await answer;
     } finally {
-      asking -= 1;
+      waiting -= 1;
     }
   };
+  const desk: Desk = { whileAsking, settle: (outcome) => whileAsking(settler.settle(outcome)) };
   const errors: unknown[] = [];
   const work = async (task: Task): Promise<void> => {
     bytes += task.size_bytes;
     try {
-      counts[await workTask(context, task, whileAsking, signal)]++;
+      counts[await workTask(context, task, desk, signal)]++;
     } catch (error) {
       errors.push(error);
     } finally {
       bytes -= task.size_bytes;
-      bell.ring();
     }
   };
   const start = (task: Task): void => {
-    const working = work(task).finally(() => underWay.delete(working));
+    const working = work(task).finally(() => {
+      underWay.delete(working);
+      bell.ring();
+    });
     underWay.add(working);
   };
+  const worked = () => underWay.size - waiting;
   const isFull = () =>
-    underWay.size > asking || underWay.size >= MAX_UNDER_WAY || bytes >= MAX_BYTES_UNDER_WAY;
+    worked() >= WORKED_AT_ONCE || underWay.size >= MAX_UNDER_WAY || bytes >= MAX_BYTES_UNDER_WAY;
 
   try {
     while (clock.now() < workUntil && errors.length === 0) {
       signal.throwIfAborted();
       if (!isFull()) {
-        const task = await claimNext(context, account, false);
+        if (claimed.length === 0) {
+          const options = { suspects: false, most: CLAIMED_TOGETHER };
+          claimed = await claimNext(context, account, options);
+        }
+        const [task, ...others] = claimed;
         if (task !== undefined) {
+          claimed = others;
           start(task);
           continue;
         }
         if (underWay.size === 0 && !mayComeMore()) return;
       }
+      if (worked() === 0) await settler.flush();
       await bell.next();
     }
   } finally {
+    await settler.end();
     await Promise.all(underWay);
+    await unclaimTasks(db, claimed);
   }
   if (errors.length > 0) throw errors[0];
 }

@@ -1,8 +1,9 @@
 import { codedError } from "../core/errors.ts";
+import { settleTask } from "../db/tasks.ts";
 import type { PassContext, Source } from "./context.ts";
 import { limitedSignal, workEnd } from "./limits.ts";
 import { settleMailbox } from "./settle.ts";
-import { claimNext, workTask, type TaskCounts } from "./work.ts";
+import { claimNext, workTask, type Desk, type TaskCounts } from "./work.ts";
 
 /**
  * Works what a process died on before: alone and after everything else, so that a message that
@@ -13,7 +14,11 @@ export async function workSuspects(
   sources: ReadonlyMap<string, Source>,
   tasks: TaskCounts,
 ): Promise<void> {
-  const { clock, log } = context;
+  const { clock, db, log, retries } = context;
+  const alone: Desk = {
+    whileAsking: (asking) => asking,
+    settle: ({ task, outcome, at }) => settleTask(db, task, outcome, retries, at),
+  };
   for (const account of context.accounts) {
     const source = sources.get(account.name);
     if (source === undefined || context.signal.aborted) continue;
@@ -23,9 +28,8 @@ export async function workSuspects(
       let worked = false;
       while (clock.now() < workUntil) {
         limit.signal.throwIfAborted();
-        const task = await claimNext(context, account.name, true);
+        const [task] = await claimNext(context, account.name, { suspects: true, most: 1 });
         if (task === undefined) break;
-        const alone = <T>(asking: Promise<T>) => asking;
         tasks[await workTask({ ...context, workUntil }, task, alone, limit.signal)]++;
         worked = true;
       }

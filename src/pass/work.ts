@@ -2,7 +2,14 @@ import { CodedError } from "../core/errors.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { Effect, Notice } from "../db/effects.ts";
 import { readStored } from "../db/files.ts";
-import { claimTask, releaseTask, settleTask, type Settled } from "../db/tasks.ts";
+import {
+  claimTasks,
+  releaseTask,
+  settleTask,
+  type Settled,
+  type SettledTask,
+  type TaskOutcome,
+} from "../db/tasks.ts";
 import type { Task } from "../db/tables.ts";
 import { MAX_MESSAGE_BYTES } from "./batches.ts";
 import type { Attempt, PassContext } from "./context.ts";
@@ -15,21 +22,27 @@ export type TaskCounts = Record<Settled, number>;
 export function claimNext(
   { db, runId, clock }: PassContext,
   account: string,
-  suspects: boolean,
-): Promise<Task | undefined> {
-  return claimTask(db, account, { runId, suspects }, clock.now());
+  options: { readonly suspects: boolean; readonly most: number },
+): Promise<readonly Task[]> {
+  return claimTasks(db, account, { runId, ...options }, clock.now());
+}
+
+/** How whoever works through tasks lets one of them wait, and commits what became of it. */
+export interface Desk {
+  readonly whileAsking: Attempt["whileAsking"];
+  settle(outcome: TaskOutcome): Promise<SettledTask>;
 }
 
 /** Works one claimed task to its outcome, in one commit. Interrupted, it is put back untouched. */
 export async function workTask(
   context: PassContext,
   task: Task,
-  whileAsking: Attempt["whileAsking"],
+  desk: Desk,
   signal: AbortSignal,
 ): Promise<Settled> {
   const over = Promise.withResolvers<void>();
   try {
-    return await workAttempt(context, { task, whileAsking, settled: over.promise }, signal);
+    return await workAttempt(context, { task, ...desk, settled: over.promise }, signal);
   } finally {
     over.resolve();
   }
@@ -37,7 +50,7 @@ export async function workTask(
 
 async function workAttempt(
   context: PassContext,
-  given: Pick<Attempt, "task" | "whileAsking" | "settled">,
+  { settle, ...given }: Pick<Attempt, "task" | "settled"> & Desk,
   signal: AbortSignal,
 ): Promise<Settled> {
   const { db, clock } = context;
@@ -57,7 +70,9 @@ async function workAttempt(
   let outcome: Outcome<Effect>;
   try {
     if (task.size_bytes > MAX_MESSAGE_BYTES) throw new CodedError("MESSAGE_TOO_LARGE");
-    const raw = await readStored(context.config.stateDir, task.content_hash);
+    const { fresh, config } = context;
+    const raw =
+      fresh.take(task.content_hash) ?? (await readStored(config.stateDir, task.content_hash));
     outcome = await runPipeline(context, attempt, raw, signal);
   } catch (error) {
     if (signal.aborted && !isOwnToLose(signal.reason, clock.now() - startedAt - waitedMs)) {
@@ -72,13 +87,7 @@ async function workAttempt(
     const effects = await lastEffects?.().catch(() => []);
     outcome = { type: "dead_letter", error, effects: effects ?? [] };
   }
-  const { settled, notices } = await settleTask(
-    db,
-    task,
-    outcome,
-    context.retries,
-    clock.now(),
-  ).catch(
+  const { settled, notices } = await settle({ task, outcome, at: clock.now() }).catch(
     // its results cannot be kept: that is the attempt's error, and the next task is not held up
     (error: unknown) => {
       outcome = outcomeOfError(error);

@@ -162,7 +162,7 @@ function startThread(): Worker {
     // its output is not ours; and reading it, if only to drop it, would keep the process alive
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB, maxYoungGenerationSizeMb: 16 },
   });
   worker.on("error", () => {}); // told to whoever asks; never a reason to end the process
   worker.unref();

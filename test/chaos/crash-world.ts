@@ -182,7 +182,7 @@ export function strangersIn(stateDir: string): readonly string[] {
   const problems = [...twice, ...unfinished];
   for (const path of filesUnder(stateDir)) {
     const name = relative(stateDir, path);
-    const hash = /^files\/[0-9a-f]{2}\/([0-9a-f]{64})$/.exec(name)?.[1];
+    const hash = /^files\/[0-9a-f]\/([0-9a-f]{64})$/.exec(name)?.[1];
     const mode = (statSync(path).mode & 0o777).toString(8);
     if (mode !== "600") problems.push(`${name} has mode ${mode}`);
     if (hash === undefined) {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { COMMANDS } from "../../src/cli/command-table.ts";
 import { aCli, NO_TERMINAL } from "./cli-in-buffers.ts";
@@ -21,6 +22,14 @@ async function everyCommand(run: ReturnType<typeof aCli>["run"]): Promise<readon
   await look([]);
   return found;
 }
+
+test("off a terminal --help is what the build printed, to the letter", async (t) => {
+  const { stdout } = await aCli(t).run("--help");
+  const bin = join(import.meta.dirname, "../../bin/invoicesync.js");
+  const printed = spawnSync(process.execPath, [bin, "--help"], { encoding: "utf8" });
+  assert.equal(printed.status, 0);
+  assert.equal(printed.stdout, stdout);
+});
 
 test("every --help has examples, and each example begins with that command", async (t) => {
   const cli = aCli(t);

@@ -6,10 +6,12 @@ import type { Db, Task } from "../../src/db/tables.ts";
 import {
   backoffMs,
   claimTask,
+  claimTasks,
   countDeferred,
   recoverTasks,
   releaseTask,
   settleTask,
+  unclaimTasks,
 } from "../../src/db/tasks.ts";
 import { aStoredMessage, takeIn } from "../support/task-maker.ts";
 
@@ -44,6 +46,32 @@ test("tasks are claimed oldest first, and each once", async () => {
   const uids: (number | undefined)[] = [];
   for (let n = 0; n < 4; n++) uids.push((await claim(db, "run-1"))?.uid);
   assert.deepEqual(uids, [1, 2, 3, undefined]);
+});
+
+test("several are claimed at once only while none of them was tried before", async () => {
+  const db = openEmptyDatabase();
+  await takeIn(
+    db,
+    [1, 2, 3, 4].map((uid) => aStoredMessage({ uid })),
+  );
+  await db.updateTable("email_tasks").set({ attempts: 1 }).where("uid", "=", 3).execute();
+  const batches: number[][] = [];
+  for (let n = 0; n < 4; n++) {
+    const options = { runId: "run-1", suspects: false, most: 10 };
+    batches.push((await claimTasks(db, "billing", options, 0)).map(({ uid }) => uid));
+  }
+  assert.deepEqual(batches, [[1, 2], [3], [4], []]);
+});
+
+test("what was claimed and never begun has lost nothing", async () => {
+  const db = openEmptyDatabase();
+  await takeIn(db, [aStoredMessage()]);
+  const before = await statusOf(db, 1);
+  const task = await claimed(db, "run-1");
+  await unclaimTasks(db, [task]);
+  const { last_attempt_at: _, ...after } = await statusOf(db, 1);
+  assert.deepEqual({ ...after, last_attempt_at: before.last_attempt_at }, before);
+  assert.equal(await countDeferred(db, ["billing"], "run-1"), 1);
 });
 
 test("a failed attempt waits 1, 2, 4, 8 minutes, and the fifth ends in the dead letters", async () => {

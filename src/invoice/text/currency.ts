@@ -2,36 +2,8 @@ import { cellsLeftOf, cellsRightOf, evidenceOf } from "./sheet.ts";
 import type { Cell, Sheet } from "./sheet.ts";
 import type { Amount } from "./amounts.ts";
 import type { Evidence } from "../invoice.ts";
+import { CODE, codesIn } from "./currency-marks.ts";
 
-const CODES =
-  "EUR USD GBP CHF INR MXN ARS CLP COP PEN PYG UYU BRL SEK NOK DKK PLN CZK HUF RON BGN CAD AUD NZD JPY CNY HKD SGD ZAR TRY AED ILS THB KRW MYR PHP IDR BOB CRC DOP GTQ";
-const CODE = new RegExp(`(?<![A-Z])(?:${CODES.split(" ").join("|")})(?![A-Z])`, "g");
-
-const SIGNS: readonly (readonly [RegExp, string])[] = [
-  [/€|(?<![a-z])euros?(?![a-z])/i, "EUR"],
-  [/£/, "GBP"],
-  [/₹|(?<![A-Za-z])Rs\.?(?![A-Za-z])/, "INR"],
-  [/(?<![A-Za-z])US\$|U\$S/, "USD"],
-  [/(?<![A-Za-z])R\$/, "BRL"],
-  [/(?<![A-Za-z])S\/\.?(?=\s?\d)/, "PEN"],
-  [/(?<![A-Za-z])(?:CA\$|C\$)/, "CAD"],
-  [/(?<![A-Za-z])(?:AU\$|A\$)/, "AUD"],
-  [/(?<![A-Za-z])(?:MX\$)/, "MXN"],
-  [/zł/, "PLN"],
-  [/Kč/, "CZK"],
-  [/₲/, "PYG"],
-  [/(?<![A-Za-z])S?Fr\.(?=\s?\d)/, "CHF"],
-  [/(?<![A-Za-z])NZ\$/, "NZD"],
-  [/(?<![A-Za-z])HK\$/, "HKD"],
-  [/(?<![A-Za-z])S\$(?=\s?\d)/, "SGD"],
-  [/(?<![A-Za-z])RM(?=\s?\d)/, "MYR"],
-  [/₺/, "TRY"],
-  [/₱/, "PHP"],
-  [/₩/, "KRW"],
-  [/฿/, "THB"],
-  [/₪/, "ILS"],
-  [/\d\s?Ft(?![A-Za-z])/, "HUF"],
-];
 const DOLLARS: Readonly<Record<string, string>> = {
   AR: "ARS",
   CL: "CLP",
@@ -100,10 +72,4 @@ function isNaming(cell: Cell): boolean {
 function besideTotal(sheet: Sheet, cell: Cell): Cell[] {
   const right = cellsRightOf(sheet, cell).slice(0, 1);
   return [cell, ...cellsLeftOf(sheet, cell).slice(0, 3), ...right];
-}
-
-function codesIn(text: string): string[] {
-  const codes = Array.from(text.matchAll(CODE), ([code]) => code);
-  for (const [sign, code] of SIGNS) if (sign.test(text)) codes.push(code);
-  return codes;
 }
