@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
@@ -90,10 +90,20 @@ function surroundings(): Surroundings {
     program: {
       version,
       node: process.execPath,
-      script: process.argv[1] ?? "invoicesync",
+      script: scriptPath(),
       user: userName(),
     },
   };
+}
+
+/** Not the link that it was started by: npx makes one in its cache, and clears that out. */
+function scriptPath(): string {
+  const [, path = "invoicesync"] = process.argv;
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }
 
 function userName(): string {

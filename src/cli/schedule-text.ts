@@ -42,7 +42,8 @@ ${stateLines(config.stateDir)}
 # { file: /run/credentials/invoicesync.service/billing-password }
 #LoadCredential=billing-password:/etc/invoicesync/billing-password
 ExecStart=${commandOf(scheduled).map(unitWord).join(" ")}
-# 75: the pass before is still running
+# 75: the pass before is still running. 3, a pass with a failure in it, leaves the unit failed until
+# the next good one, so that systemctl --failed and OnFailure= tell; the timer goes on all the same.
 SuccessExitStatus=75
 TimeoutStartSec=${Math.ceil(config.timeouts.runMs / 1_000) + 60}
 TimeoutStopSec=15

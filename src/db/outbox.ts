@@ -182,7 +182,7 @@ export async function recordCopied(db: Db, reply: Reply, now: number): Promise<v
   await db.updateTable("outbox").set({ copied_at: now }).where("id", "=", reply.id).execute();
 }
 
-/** A person has decided: what was refused or is in doubt is sent again, as it is stored. */
+/** A person has decided: what was refused, kept or is in doubt is sent now, as it is stored. */
 export async function resendReplies(
   trx: Db,
   taskIds: readonly number[],
@@ -201,7 +201,7 @@ export async function resendReplies(
     })
     .where("task_id", "in", listOf(taskIds))
     .where("kind", "=", "reply")
-    .where("status", "in", ["pending", "failed", "in_doubt"])
+    .where("status", "in", ["pending", "failed", "in_doubt", "kept"])
     .execute();
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
@@ -73,4 +73,14 @@ test("--version needs nothing but the package itself", async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [bin, flag]);
     assert.equal(stdout, `${version}\n`);
   }
+});
+
+test("what is scheduled is the program itself, not a link to it in some cache", async (t) => {
+  const cli = aCli(t);
+  const link = join(cli.dir, "invoicesync");
+  symlinkSync(MAIN, link);
+  const { stdout } = await promisify(execFile)(process.execPath, [link, "schedule", "cron"], {
+    cwd: cli.dir,
+  });
+  assert.ok(stdout.includes(` ${MAIN} run `), stdout);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { aCli } from "./cli-in-buffers.ts";
@@ -49,6 +49,18 @@ test("the units have the limits of a pass and may write only what it must", asyn
     service,
   );
   assert.match(units["invoicesync.timer"] ?? "", /^OnCalendar=\*:0\/5$/m);
+});
+
+test("the units are written as they are printed, over older ones", async (t) => {
+  const cli = aCli(t);
+  const { json } = await cli.run("schedule", "systemd", "--json");
+  for (let times = 1; times <= 2; times++) {
+    const { exitCode, stdout } = await cli.run("schedule", "systemd", "--into", ".");
+    assert.equal(exitCode, 0);
+    assert.match(stdout, /invoicesync\.service\n.*invoicesync\.timer\n/);
+  }
+  for (const [name, text] of Object.entries(json() as Record<string, string>))
+    assert.equal(readFileSync(join(cli.dir, name), "utf8"), text);
 });
 
 for (const { stateDir, lines } of [

@@ -184,6 +184,15 @@ test("in shadow mode replies are kept and nothing is sent", { skip }, async (t) 
   assert.deepEqual(flags(shop), ["S", "S"]);
   const text = (await shop.run(["tasks", "show", "1"])).stdout;
   assert.match(text, /The answer to Question 1/);
+
+  const { host, port } = shop.proxy;
+  const smtp = { host, port, tls: false, from: "Shop <shop@example.com>" };
+  shop.configure({ pipeline: "replies" }, { smtp, replies: { mode: "send" } });
+  await pass(shop);
+  assert.equal(shop.sink.mails.length, 0, "what was kept stays kept");
+  await shop.run(["tasks", "requeue", "1"]);
+  await pass(shop);
+  assert.equal(shop.sink.mails.length, 1, "unless a person says otherwise");
 });
 
 test("in draft mode each reply is put into the Drafts folder once", { skip }, async (t) => {

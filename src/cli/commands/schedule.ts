@@ -1,3 +1,5 @@
+import { chmod } from "node:fs/promises";
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { Deps } from "../deps.ts";
 import { withExamples } from "../help.ts";
@@ -22,10 +24,15 @@ export function addSchedule(program: Command, deps: Deps): void {
   ]);
   const systemd = schedule
     .command("systemd")
-    .description("print a service and a timer unit")
-    .action(async () => {
+    .description("print a service and a timer unit, or write them")
+    .option("--into <folder>", "write both files: /etc/systemd/system")
+    .action(async (options: { into?: string }) => {
       const { systemdUnits } = await import("../schedule-text.ts");
       const { service, timer } = systemdUnits(await scheduled(deps));
+      if (options.into !== undefined) {
+        await writeUnits(deps, options.into, { service, timer });
+        return;
+      }
       printResult(
         deps,
         { "invoicesync.service": service, "invoicesync.timer": timer },
@@ -33,7 +40,23 @@ export function addSchedule(program: Command, deps: Deps): void {
           `# /etc/systemd/system/invoicesync.service\n${service}\n# /etc/systemd/system/invoicesync.timer\n${timer}`,
       );
     });
-  withExamples(systemd, ["schedule systemd"]);
+  withExamples(systemd, ["schedule systemd", "schedule systemd --into /etc/systemd/system"]);
+}
+
+async function writeUnits(
+  deps: Deps,
+  into: string,
+  units: { readonly service: string; readonly timer: string },
+): Promise<void> {
+  const { writeWhole } = await import("../write-file.ts");
+  const files: string[] = [];
+  for (const [kind, text] of Object.entries(units)) {
+    const file = resolve(deps.cwd, into, `invoicesync.${kind}`);
+    await writeWhole(file, [text]);
+    await chmod(file, 0o644); // systemd shows units to everybody, and complains of others
+    files.push(file);
+  }
+  printResult(deps, { files }, () => files.map((file) => `${file}\n`).join(""));
 }
 
 async function scheduled(deps: Deps) {
