@@ -19,16 +19,6 @@ export interface ClaimOptions {
   readonly suspects: boolean;
 }
 
-/** Takes the next due task, oldest first, and counts the attempt before the work begins. */
-export async function claimTask(
-  db: Db,
-  account: string,
-  options: ClaimOptions,
-  now: number,
-): Promise<Task | undefined> {
-  return (await claimTasks(db, account, { ...options, most: 1 }, now))[0];
-}
-
 /**
  * Takes the next due tasks, oldest first, and counts the attempt of each in one commit before any
  * work begins. Only what was never tried is taken along with others: when the process dies, each of

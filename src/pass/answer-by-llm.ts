@@ -23,6 +23,7 @@ export async function answerByLlm(
   context: PassContext,
   attempt: Attempt,
   asked: AskedMail,
+  earlierMails: () => Promise<unknown>,
   signal: AbortSignal,
 ): Promise<FoundAnswer> {
   const { config, db, clock, desk, llm } = context;
@@ -50,7 +51,6 @@ export async function answerByLlm(
     return { type: "answer", text: cached, source: "cache", effects: [] };
   }
 
-  const before = desk.askInOrder(account, attempt.settled);
   const form = {
     purpose: "reply",
     system: prompt.system,
@@ -72,7 +72,7 @@ export async function answerByLlm(
   );
   const verdict = await attempt.whileAsking(asking);
   if (verdict.type === "deferred") return { type: "over", outcome: verdict };
-  if (before !== undefined) await inOrder(context, attempt, before, signal);
+  await inOrder(context, attempt, earlierMails(), signal);
   if (verdict.type === "refused") return forPerson(new CodedError("LLM_REFUSED"));
   if (isForPerson(verdict.answer)) {
     await llm.forget(form);
@@ -177,14 +177,14 @@ async function cachedAnswer(
 async function inOrder(
   { clock }: PassContext,
   attempt: Attempt,
-  before: Promise<void>,
+  earlier: Promise<unknown>,
   signal: AbortSignal,
 ): Promise<void> {
   const startedAt = clock.now();
   const enough = new AbortController();
   const patience = sleep(clock, ORDER_PATIENCE_MS, AbortSignal.any([signal, enough.signal]));
   try {
-    await attempt.whileAsking(Promise.race([before, patience]));
+    await attempt.whileAsking(Promise.race([earlier, patience]));
   } finally {
     enough.abort(new Error("not waited for any more"));
     await patience.catch(() => undefined);

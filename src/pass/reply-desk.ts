@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Faq } from "../db/faq-search.ts";
+import type { Task } from "../db/tables.ts";
 import type { FaqEntry } from "../mail/faq.ts";
 
 /** What the replies of one pass share: its knowledge, and who is being answered just now. */
@@ -11,8 +12,11 @@ export interface ReplyDesk {
    * the second mail is to see what the first was answered, and limits are to be exact.
    */
   standInLine(sender: string, settled: Promise<void>): Promise<void> | undefined;
-  /** The same for the account's questions to the LLM, so that answers leave in the mails' order. */
-  askInOrder(account: string, settled: Promise<void>): Promise<void> | undefined;
+  /**
+   * Takes a place among the account's mails by the order in which they came; returns the end of
+   * those before it that are at work just then: answers leave in the mails' order.
+   */
+  takePlace(task: Task, settled: Promise<void>): () => Promise<unknown>;
   /** Tasks that may yet end in a reply, and count for the hour already. */
   readonly underWay: Set<number>;
 }
@@ -25,19 +29,26 @@ export interface DeskKnowledge {
 export function createReplyDesk({ entries, faq }: DeskKnowledge): ReplyDesk {
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const lines = new Map<string, Promise<void>>();
-  const stand = (line: string, settled: Promise<void>) => {
-    const before = lines.get(line);
-    lines.set(line, settled);
-    void settled.finally(() => {
-      if (lines.get(line) === settled) lines.delete(line);
-    });
-    return before;
-  };
+  const places = new Set<{ readonly task: Task; readonly settled: Promise<void> }>();
   return {
     faq,
     entry: (id) => byId.get(id),
-    standInLine: (sender, settled) => stand(`sender ${sender}`, settled),
-    askInOrder: (account, settled) => stand(`account ${account}`, settled),
+    standInLine: (sender, settled) => {
+      const before = lines.get(sender);
+      lines.set(sender, settled);
+      void settled.finally(() => {
+        if (lines.get(sender) === settled) lines.delete(sender);
+      });
+      return before;
+    },
+    takePlace: (task, settled) => {
+      const place = { task, settled };
+      places.add(place);
+      void settled.finally(() => places.delete(place));
+      const isBefore = (other: Task) => other.account === task.account && other.id < task.id;
+      return () =>
+        Promise.all([...places].filter((one) => isBefore(one.task)).map((one) => one.settled));
+    },
     underWay: new Set(),
   };
 }

@@ -1,5 +1,5 @@
 import type { AccountConfig } from "../config/config.ts";
-import { CodedError, type ErrorCode } from "../core/errors.ts";
+import { CodedError } from "../core/errors.ts";
 import { forgetOldPlaces, mailboxState, recordComplete } from "../db/marks.ts";
 import {
   keepCopies,
@@ -10,10 +10,11 @@ import {
 } from "../db/taken-in.ts";
 import { Oversized } from "../mail/oversized.ts";
 import type { FetchedMessage, FoundMessage, MailSession } from "../mail/session.ts";
-import { batchesOf, MAX_MESSAGE_BYTES, type Batch } from "./batches.ts";
+import { batchesOf, MAX_MESSAGE_BYTES } from "./batches.ts";
 import type { PassContext } from "./context.ts";
+import { fetchBatch, type Missing } from "./fetch-batch.ts";
 import { findCopies } from "./find-copies.ts";
-import { describeRefused, storeLarge, storeMessages } from "./store-messages.ts";
+import { describeRefused } from "./store-messages.ts";
 
 /** One account's taking in: where from, where to, and what it counts on the way. */
 export interface TakingIn {
@@ -75,12 +76,6 @@ interface Search {
   readonly startedAt: number;
   /** The mailbox has another uidValidity than at the last complete pass. */
   readonly renumbered: boolean;
-}
-
-/** A message that is there and did not come; with the reason, where it is known. */
-interface Missing {
-  readonly uid: number;
-  readonly error?: CodedError;
 }
 
 /**
@@ -206,61 +201,5 @@ function keepFresh(
   for (const { uid, contentHash } of stored) {
     const raw = rawOf.get(uid);
     if (raw !== undefined) fresh.keep(contentHash, raw);
-  }
-}
-
-interface FetchedBatch {
-  readonly messages: readonly FetchedMessage[];
-  readonly missing: readonly Missing[];
-  store(): Promise<readonly StoredMessage[]>;
-}
-
-/** What one message alone can end with; the connection is fine then, and the others can come. */
-const OF_ONE_MESSAGE: ReadonlySet<ErrorCode> = new Set([
-  "IMAP_INCOMPLETE",
-  "IMAP_REFUSED",
-  "MAILDIR_UNREADABLE",
-]);
-
-async function fetchBatch(
-  session: MailSession,
-  batch: Batch,
-  context: PassContext,
-  signal: AbortSignal,
-): Promise<FetchedBatch> {
-  try {
-    return await fetchWhole(session, batch, context, signal);
-  } catch (error) {
-    const isOne = error instanceof CodedError && OF_ONE_MESSAGE.has(error.code);
-    if (batch.type === "small" || !isOne) throw error;
-    const missing = [{ uid: batch.message.uid, error }];
-    return { messages: [], missing, store: () => Promise.resolve([]) };
-  }
-}
-
-async function fetchWhole(
-  session: MailSession,
-  batch: Batch,
-  context: PassContext,
-  signal: AbortSignal,
-): Promise<FetchedBatch> {
-  const { stateDir } = context.config;
-  switch (batch.type) {
-    case "small": {
-      const { messages, missing, error } = await session.fetch(batch.messages, signal);
-      const store = () => storeMessages(stateDir, batch.messages, messages);
-      const absent = missing.map((uid) => (error ? { uid, error } : { uid }));
-      return { messages, missing: absent, store };
-    }
-    case "large": {
-      const message = await storeLarge(stateDir, session, batch.message, signal);
-      const stored = message === undefined ? [] : [message];
-      return { messages: [], missing: [], store: () => Promise.resolve(stored) };
-    }
-    case "refused": {
-      const headers = await session.fetchHeaders([batch.message.uid], signal);
-      const message = describeRefused(batch.message, headers[0]?.raw);
-      return { messages: [], missing: [], store: () => Promise.resolve([message]) };
-    }
   }
 }

@@ -12,9 +12,9 @@ import {
 } from "../../src/db/outbox.ts";
 import { recoverReplies, settleReply, type ReplyResult } from "../../src/db/reply-results.ts";
 import { requeueTasks } from "../../src/db/task-admin.ts";
-import { claimTask, settleTask } from "../../src/db/tasks.ts";
+import { settleTask } from "../../src/db/tasks.ts";
 import type { Db, Task } from "../../src/db/tables.ts";
-import { aStoredMessage, takeIn } from "../support/task-maker.ts";
+import { claimTask, aStoredMessage, takeIn } from "../support/task-maker.ts";
 
 const POLICY = { attempts: 3, backoffMs: 60_000, maxBackoffMs: 3_600_000 };
 const TRANSIENT: ReplyResult = { type: "failed", error: new CodedError("SMTP_TRANSIENT") };

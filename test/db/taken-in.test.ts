@@ -3,8 +3,8 @@ import { test } from "node:test";
 import { recordMarked, unsettledMarks, assignUids } from "../../src/db/marks.ts";
 import { openEmptyDatabase } from "../../src/db/open.ts";
 import { keepCopies, knownUids, lookAlikes, takeInBatch } from "../../src/db/taken-in.ts";
-import { claimTask, settleTask } from "../../src/db/tasks.ts";
-import { aStoredMessage, INBOX, takeIn } from "../support/task-maker.ts";
+import { settleTask } from "../../src/db/tasks.ts";
+import { claimTask, aStoredMessage, INBOX, takeIn } from "../support/task-maker.ts";
 
 const POLICY = { attempts: 5, backoffMs: 60_000, maxBackoffMs: 3_600_000 };
 

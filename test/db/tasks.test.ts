@@ -5,7 +5,6 @@ import { openEmptyDatabase } from "../../src/db/open.ts";
 import type { Db, Task } from "../../src/db/tables.ts";
 import {
   backoffMs,
-  claimTask,
   claimTasks,
   countDeferred,
   recoverTasks,
@@ -13,7 +12,7 @@ import {
   settleTask,
   unclaimTasks,
 } from "../../src/db/tasks.ts";
-import { aStoredMessage, takeIn } from "../support/task-maker.ts";
+import { claimTask, aStoredMessage, takeIn } from "../support/task-maker.ts";
 
 const POLICY = { attempts: 5, backoffMs: 60_000, maxBackoffMs: 3_600_000 };
 const RETRY = { type: "retry", error: new CodedError("LLM_TIMEOUT") } as const;

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Effect, Notice } from "../../src/db/effects.ts";
-import { claimTask, settleTask } from "../../src/db/tasks.ts";
+import { settleTask } from "../../src/db/tasks.ts";
 import type { Db } from "../../src/db/tables.ts";
 import type { Invoice, Reading } from "../../src/invoice/invoice.ts";
-import { aStoredMessage, takeIn } from "./task-maker.ts";
+import { claimTask, aStoredMessage, takeIn } from "./task-maker.ts";
 
 const POLICY = { attempts: 5, backoffMs: 60_000, maxBackoffMs: 3_600_000 };
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { takeInBatch, type MailboxKey, type StoredMessage } from "../../src/db/taken-in.ts";
-import type { Db } from "../../src/db/tables.ts";
+import { claimTasks, type ClaimOptions } from "../../src/db/tasks.ts";
+import type { Db, Task } from "../../src/db/tables.ts";
 
 export const INBOX: MailboxKey = { account: "billing", mailbox: "INBOX", uidValidity: 7 };
 
@@ -27,4 +28,14 @@ export function aStoredMessage({
 /** Takes messages in as pending tasks of the account `billing`. */
 export function takeIn(db: Db, messages: readonly StoredMessage[], now = 0) {
   return takeInBatch(db, INBOX, "invoices", messages, now);
+}
+
+/** The next due task alone, as a pass claims one that was tried before. */
+export async function claimTask(
+  db: Db,
+  account: string,
+  options: ClaimOptions,
+  now: number,
+): Promise<Task | undefined> {
+  return (await claimTasks(db, account, { ...options, most: 1 }, now))[0];
 }

@@ -20,7 +20,7 @@ export async function runAuto(
   const whether = mayBeAnswered(context, attempt, message);
   const may = whether.type === "yes";
   if (route === "replies" && may) {
-    return routed(context, attempt, await runReplies(context, attempt, message, signal), {
+    return routed(context, attempt, await runReplies(context, attempt, message, signal, whether), {
       route,
       reason,
     });
@@ -28,7 +28,7 @@ export async function runAuto(
   const outcome = await runInvoices(context, attempt, message, signal);
   const isNone = outcome.type === "skipped" && outcome.reason === "NOT_AN_INVOICE";
   if (isNone && may) {
-    const answered = await runReplies(context, attempt, message, signal);
+    const answered = await runReplies(context, attempt, message, signal, whether);
     const kept = withEffects(answered, outcome.effects);
     return routed(context, attempt, kept, {
       route: "replies",

@@ -25,11 +25,12 @@ export async function runReplies(
   attempt: Attempt,
   message: Message,
   signal: AbortSignal,
+  whether = mayBeAnswered(context, attempt, message),
 ): Promise<Outcome<Effect>> {
   const { config, clock, db, desk } = context;
-  const whether = mayBeAnswered(context, attempt, message);
   if (whether.type === "no") return leftAlone(whether.reason);
   const { correspondence } = whether;
+  const earlierMails = desk.takePlace(attempt.task, attempt.settled);
 
   const sender = correspondence.to.address.toLowerCase();
   await waitFor(context, attempt, desk.standInLine(sender, attempt.settled), signal);
@@ -48,7 +49,9 @@ export async function runReplies(
 
   const fromFaq = answerFromFaq(desk, asked);
   const found =
-    fromFaq.type === "none" ? await answerByLlm(context, attempt, asked, signal) : fromFaq;
+    fromFaq.type === "none"
+      ? await answerByLlm(context, attempt, asked, earlierMails, signal)
+      : fromFaq;
   if (found.type === "over") return found.outcome;
   if (found.type === "none") return leftAlone("NO_ANSWER");
 
