@@ -20,7 +20,7 @@ accounts:
     #   provider: microsoft             # or google
     #   clientId: 00000000-0000-0000-0000-000000000000
     #   clientSecret: { env: OAUTH_CLIENT_SECRET }
-    #   refreshToken: { env: OAUTH_REFRESH_TOKEN }
+    #   refreshToken: { env: OAUTH_REFRESH_TOKEN }   # or: invoicesync accounts login billing
     #   tenant: example.com
     pipeline: invoices                  # invoices | replies | auto
     # addresses: [billing@example.com]  # its own addresses and aliases

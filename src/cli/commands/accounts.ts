@@ -5,6 +5,7 @@ import type { AccountState } from "../../db/health-facts.ts";
 import type { Deps } from "../deps.ts";
 import { chosenAccounts } from "../chosen-accounts.ts";
 import { EXIT } from "../exit.ts";
+import { addLogin } from "./accounts-login.ts";
 import { withExamples } from "../help.ts";
 import { openLog } from "../open-log.ts";
 import { suggestNext } from "../next-step.ts";
@@ -17,6 +18,7 @@ export function addAccounts(program: Command, deps: Deps): void {
   withExamples(accounts, ["accounts list", "accounts test", "accounts test billing"]);
   addList(accounts, deps);
   addTest(accounts, deps);
+  addLogin(accounts, deps);
 }
 
 function addList(accounts: Command, deps: Deps): void {
