@@ -2,6 +2,7 @@ import { readFileSync, realpathSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
+import { Writable } from "node:stream";
 import { wantsColour } from "./cli/colour.ts";
 import type { Surroundings } from "./cli/deps.ts";
 import { StopSignal } from "./cli/exit.ts";
@@ -46,8 +47,19 @@ function drained(stream: NodeJS.WriteStream): Promise<void> {
   });
 }
 
-async function readLine(question: string): Promise<string | undefined> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+async function readLine(
+  question: string,
+  { hidden } = { hidden: false },
+): Promise<string | undefined> {
+  // what is typed is shown by the interface itself: hidden, it writes into nothing
+  const nothing = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const output = hidden ? nothing : process.stderr;
+  const terminal = createInterface({
+    input: process.stdin,
+    output,
+    terminal: isTty(process.stdin),
+  });
+  if (hidden) process.stderr.write(question); // not before: the terminal would show what is typed
   terminal.once("SIGINT", () => process.kill(process.pid, "SIGINT")); // it has Ctrl-C to itself
   try {
     const over = new Promise<undefined>((resolve) =>
@@ -56,12 +68,16 @@ async function readLine(question: string): Promise<string | undefined> {
     return await Promise.race([terminal.question(question, { signal: stop.signal }), over]);
   } finally {
     terminal.close();
+    if (hidden) process.stderr.write("\n");
   }
+}
+
+function isTty(stream: { readonly isTTY?: boolean }): boolean {
+  return stream.isTTY === true;
 }
 
 function surroundings(): Surroundings {
   const { stdin, stdout, stderr, env } = process;
-  const isTty = (stream: { isTTY?: boolean }) => stream.isTTY === true;
   const manifest: unknown = JSON.parse(
     readFileSync(join(import.meta.dirname, "../package.json"), "utf8"),
   );

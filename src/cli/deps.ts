@@ -18,7 +18,10 @@ export interface Surroundings {
   /** Aborted by SIGINT or SIGTERM; its reason is a `StopSignal`. */
   readonly signal: AbortSignal;
   /** Asks on the terminal; undefined when nobody can answer. */
-  readonly readLine: (question: string) => Promise<string | undefined>;
+  readonly readLine: (
+    question: string,
+    options?: { readonly hidden: boolean },
+  ) => Promise<string | undefined>;
   readonly program: ProgramFacts;
 }
 

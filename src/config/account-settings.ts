@@ -33,7 +33,10 @@ const oauth2 = section({
   provider: about("Who signs in.", oneOf(["google", "microsoft"])),
   clientId: about("The application's id.", secret),
   clientSecret: about("The application's secret; public clients have none.", v.optional(secret)),
-  refreshToken: about("A rotated one is kept in the state folder and used from then on.", secret),
+  refreshToken: about(
+    "A rotated one is kept in the state folder and used from then on. Not needed after `accounts login`.",
+    v.optional(secret),
+  ),
   tenant: about(
     "Microsoft's tenant.",
     v.optional(
@@ -45,6 +48,10 @@ const oauth2 = section({
     ),
   ),
   tokenUrl: about("Another token endpoint than the provider's own.", v.optional(url)),
+  deviceUrl: about(
+    "Another endpoint for `accounts login` than the provider's own.",
+    v.optional(url),
+  ),
 });
 
 function marks(seen: boolean, flagged: boolean) {

@@ -153,17 +153,19 @@ function accountOf(account: AccountSettings, settings: Settings, known: Known): 
 
 function oauth2Of(oauth2: NonNullable<AccountSettings["oauth2"]>, known: Known): OAuth2Config {
   const { provider, tenant } = oauth2;
-  const ownUrl =
+  const microsoft = `https://login.microsoftonline.com/${tenant}/oauth2/v2.0`;
+  const [tokenUrl, deviceUrl] =
     provider === "google"
-      ? "https://oauth2.googleapis.com/token"
-      : `https://login.microsoftonline.com/${tenant}/oauth2/v2.0/token`;
+      ? ["https://oauth2.googleapis.com/token", "https://oauth2.googleapis.com/device/code"]
+      : [`${microsoft}/token`, `${microsoft}/devicecode`];
   return {
     provider,
     clientId: secretOf(oauth2.clientId, known).reveal(),
     clientSecret: oauth2.clientSecret && secretOf(oauth2.clientSecret, known),
-    refreshToken: secretOf(oauth2.refreshToken, known),
+    refreshToken: oauth2.refreshToken && secretOf(oauth2.refreshToken, known),
     tenant,
-    tokenUrl: oauth2.tokenUrl ?? ownUrl,
+    tokenUrl: oauth2.tokenUrl ?? tokenUrl,
+    deviceUrl: oauth2.deviceUrl ?? deviceUrl,
   };
 }
 

@@ -16,11 +16,13 @@ export interface OAuth2Config {
   readonly provider: "google" | "microsoft";
   readonly clientId: string;
   readonly clientSecret: Secret | undefined;
-  readonly refreshToken: Secret;
+  /** Absent where somebody signs in by `accounts login`. */
+  readonly refreshToken: Secret | undefined;
   /** Microsoft's tenant; `common` unless said. */
   readonly tenant: string;
-  /** The provider's token endpoint, unless another is given. */
+  /** The provider's endpoints, unless others are given. */
   readonly tokenUrl: string;
+  readonly deviceUrl: string;
 }
 
 /** What the server is told of a message; false and undefined change nothing. */

@@ -1,7 +1,39 @@
-/** The file that `init` writes: one account to fill in, and everything else with its default. */
-export function starterFile(schemaFile: string | undefined): string {
+/** The one account of the file, where it is known. */
+export interface StarterAccount {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  readonly tls: boolean | "starttls";
+  readonly user: string;
+  readonly mailbox: string;
+  readonly pipeline: string;
+  /** A Microsoft app's id, or the file of the password; neither: from the environment. */
+  readonly signIn: { readonly clientId: string } | { readonly secretFile: string | undefined };
+}
+
+/** The file that `init` writes: one account, and everything else with its default. */
+export function starterFile(schemaFile: string | undefined, account?: StarterAccount): string {
   const schema = schemaFile === undefined ? "" : `# yaml-language-server: $schema=${schemaFile}\n`;
-  return `${schema}${STARTER}`;
+  return `${schema}${account === undefined ? STARTER : withAccount(account)}`;
+}
+
+/** A double-quoted JSON text is one in YAML too. */
+function withAccount({ name, host, port, tls, user, mailbox, pipeline, signIn }: StarterAccount) {
+  const [head = "", rest = ""] = STARTER.split(/ {2}- name: billing[^]*?(?= {4}# addresses:)/);
+  const text = (value: string) => JSON.stringify(value);
+  const secret =
+    "clientId" in signIn
+      ? `oauth2: { provider: microsoft, clientId: ${text(signIn.clientId)} }`
+      : signIn.secretFile === undefined
+        ? "password: { env: MAIL_PASSWORD }    # in .env beside this file, or the environment"
+        : `password: { file: ${text(signIn.secretFile)} }`;
+  return `${head}  - name: ${text(name)}
+    imap: { host: ${text(host)}, port: ${port}, tls: ${String(tls)} }
+    user: ${text(user)}
+    ${secret}
+    mailboxes: [${text(mailbox)}]
+    pipeline: ${pipeline}                  # invoices | replies | auto
+${rest.replace("    # mailboxes: [INBOX]\n", "")}`;
 }
 
 const STARTER = `# invoicesync: settings. What begins with # is optional and shows the default or an example.
@@ -20,7 +52,7 @@ accounts:
     #   provider: microsoft             # or google
     #   clientId: 00000000-0000-0000-0000-000000000000
     #   clientSecret: { env: OAUTH_CLIENT_SECRET }
-    #   refreshToken: { env: OAUTH_REFRESH_TOKEN }
+    #   refreshToken: { env: OAUTH_REFRESH_TOKEN }   # or: invoicesync accounts login billing
     #   tenant: example.com
     pipeline: invoices                  # invoices | replies | auto
     # addresses: [billing@example.com]  # its own addresses and aliases

@@ -75,8 +75,8 @@ export const ERRORS = {
   ),
   OAUTH_REFUSED: entry(
     "fatal",
-    "the sign-in service refused the refresh token",
-    "sign in again and put the new refresh token into the settings",
+    "the sign-in service refused the sign-in",
+    "sign in again: `invoicesync accounts login NAME`, or a new refreshToken in the settings",
   ),
   OAUTH_UNAVAILABLE: entry(
     "transient",

@@ -1,9 +1,15 @@
 import type { OAuth2Config, TimeoutsConfig } from "../config/config.ts";
 import { sleep, type Clock } from "../core/clock.ts";
-import { codedError } from "../core/errors.ts";
+import { codedError, CodedError } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
 import { requestToken, type TokenAnswer } from "./token-request.ts";
-import { readToken, sha256, tokenFile, writeToken, type KeptToken } from "./token-store.ts";
+import {
+  configuredHashOf,
+  readToken,
+  tokenFile,
+  writeToken,
+  type KeptToken,
+} from "./token-store.ts";
 
 export interface AccessTokenOptions {
   readonly stateDir: string;
@@ -30,7 +36,7 @@ export function createAccessToken(
   const { oauth2 } = account;
   const { stateDir, clock, log } = options;
   const path = tokenFile(stateDir, account.name);
-  const configuredHash = sha256(oauth2.refreshToken.reveal());
+  const configuredHash = configuredHashOf(oauth2);
   let kept: KeptToken | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -40,7 +46,11 @@ export function createAccessToken(
     const isGood = kept !== undefined && kept.expiresAt - clock.now() > LEAST_VALID_MS;
     if (kept !== undefined && isGood && kept.accessToken !== refused) return kept.accessToken;
 
-    const refreshToken = kept?.refreshToken ?? oauth2.refreshToken.reveal();
+    const refreshToken = kept?.refreshToken ?? oauth2.refreshToken?.reveal();
+    if (refreshToken === undefined) {
+      const detail = `nobody has signed in yet: \`invoicesync accounts login ${account.name}\``;
+      throw new CodedError("OAUTH_REFUSED", { detail });
+    }
     const answer = await withRetries(oauth2, refreshToken, options, signal);
     const now = clock.now();
     kept = {

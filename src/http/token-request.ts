@@ -20,6 +20,17 @@ const SCOPES = {
   microsoft: "https://outlook.office.com/IMAP.AccessAsUser.All offline_access",
 } as const;
 
+export interface TokenOptions {
+  readonly timeouts: TimeoutsConfig;
+  readonly clock: Clock;
+}
+
+/** What the provider answered, as far as it could be read. */
+export interface ProviderAnswer {
+  readonly status: number;
+  readonly fields: ReadonlyMap<string, unknown>;
+}
+
 /**
  * One refresh_token grant (RFC 6749, section 6) under an absolute limit. OAUTH_REFUSED is the
  * provider's last word; OAUTH_UNAVAILABLE may pass.
@@ -27,23 +38,35 @@ const SCOPES = {
 export async function requestToken(
   oauth2: OAuth2Config,
   refreshToken: string,
-  options: { readonly timeouts: TimeoutsConfig; readonly clock: Clock },
+  options: TokenOptions,
   signal: AbortSignal,
 ): Promise<TokenAnswer> {
-  const { timeouts, clock } = options;
+  const form = clientForm(oauth2, { grant_type: "refresh_token", refresh_token: refreshToken });
+  const scope = SCOPES[oauth2.provider];
+  if (scope !== undefined) form.set("scope", scope);
+  const answer = await postForm(oauth2.tokenUrl, form, options, signal);
+  return tokenIn(answer, form);
+}
+
+/** Posts a form to one of the provider's endpoints; what it says, be it good or bad. */
+export async function postForm(
+  address: string,
+  form: URLSearchParams,
+  { timeouts, clock }: TokenOptions,
+  signal: AbortSignal,
+): Promise<ProviderAnswer> {
   const ms = timeouts.httpConnectMs + timeouts.httpReadMs;
   const limit = { ms, code: "OAUTH_UNAVAILABLE", clock, signal } as const;
-  const secrets = [refreshToken, oauth2.clientSecret?.reveal() ?? ""];
   try {
-    return await withDeadline(limit, "refreshing the sign-in", async (ending) => {
-      const response = await fetch(oauth2.tokenUrl, {
+    return await withDeadline(limit, "asking the sign-in service", async (ending) => {
+      const response = await fetch(address, {
         method: "POST",
         headers: { accept: "application/json" },
-        body: formOf(oauth2, refreshToken),
+        body: form,
         redirect: "error", // the form carries the secrets
         signal: ending,
       });
-      return readAnswer(response.status, await boundedText(response), secrets);
+      return { status: response.status, fields: fieldsOf(await boundedText(response)) };
     });
   } catch (error) {
     signal.throwIfAborted();
@@ -52,15 +75,12 @@ export async function requestToken(
   }
 }
 
-function formOf(oauth2: OAuth2Config, refreshToken: string): URLSearchParams {
-  const form = new URLSearchParams({
-    grant_type: "refresh_token",
-    client_id: oauth2.clientId,
-    refresh_token: refreshToken,
-  });
+export function clientForm(
+  oauth2: OAuth2Config,
+  fields: Readonly<Record<string, string>>,
+): URLSearchParams {
+  const form = new URLSearchParams({ client_id: oauth2.clientId, ...fields });
   if (oauth2.clientSecret !== undefined) form.set("client_secret", oauth2.clientSecret.reveal());
-  const scope = SCOPES[oauth2.provider];
-  if (scope !== undefined) form.set("scope", scope);
   return form;
 }
 
@@ -75,28 +95,36 @@ async function boundedText(response: Response): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-function readAnswer(status: number, body: string, secrets: readonly string[]): TokenAnswer {
-  const answer = fieldsOf(body);
-  const error = answer.get("error");
-  if (status >= 200 && status < 300) {
-    const accessToken = answer.get("access_token");
-    // it becomes part of an IMAP command, so it has to be one word
-    if (typeof accessToken !== "string" || !/^[\x21-\x7e]+$/.test(accessToken)) {
-      throw new CodedError("OAUTH_UNAVAILABLE", { detail: "the answer holds no access token" });
-    }
-    const refreshToken = answer.get("refresh_token");
-    return {
-      accessToken,
-      expiresInMs: (secondsIn(answer.get("expires_in")) ?? DEFAULT_EXPIRY_S) * 1_000,
-      refreshToken:
-        typeof refreshToken === "string" && refreshToken !== "" ? refreshToken : undefined,
-      refreshEndsInMs: millisecondsIn(answer.get("refresh_token_expires_in")),
-    };
+/** The token in an answer; throws what else it says. */
+export function tokenIn(answer: ProviderAnswer, form: URLSearchParams): TokenAnswer {
+  const { status, fields } = answer;
+  if (status < 200 || status >= 300) throw refusalIn(answer, form);
+  const accessToken = fields.get("access_token");
+  // it becomes part of an IMAP command, so it has to be one word
+  if (typeof accessToken !== "string" || !/^[\x21-\x7e]+$/.test(accessToken)) {
+    throw new CodedError("OAUTH_UNAVAILABLE", { detail: "the answer holds no access token" });
   }
-  const detail = spoken(status, error, answer.get("error_description"), secrets);
+  const refreshToken = fields.get("refresh_token");
+  return {
+    accessToken,
+    expiresInMs: (secondsIn(fields.get("expires_in")) ?? DEFAULT_EXPIRY_S) * 1_000,
+    refreshToken:
+      typeof refreshToken === "string" && refreshToken !== "" ? refreshToken : undefined,
+    refreshEndsInMs: millisecondsIn(fields.get("refresh_token_expires_in")),
+  };
+}
+
+/** What the provider said instead, without what it was told. */
+export function refusalIn({ status, fields }: ProviderAnswer, form: URLSearchParams): CodedError {
+  const error = fields.get("error");
+  const detail = spoken(status, error, fields.get("error_description"), secretsOf(form));
   const mayPass =
     status >= 500 || status === 429 || status === 408 || error === "temporarily_unavailable";
-  throw new CodedError(mayPass ? "OAUTH_UNAVAILABLE" : "OAUTH_REFUSED", { detail });
+  return new CodedError(mayPass ? "OAUTH_UNAVAILABLE" : "OAUTH_REFUSED", { detail });
+}
+
+function secretsOf(form: URLSearchParams): readonly string[] {
+  return ["refresh_token", "client_secret", "device_code"].flatMap((name) => form.getAll(name));
 }
 
 function fieldsOf(body: string): ReadonlyMap<string, unknown> {
@@ -108,7 +136,7 @@ function fieldsOf(body: string): ReadonlyMap<string, unknown> {
   }
 }
 
-function secondsIn(value: unknown): number | undefined {
+export function secondsIn(value: unknown): number | undefined {
   const seconds = typeof value === "string" ? Number(value) : value;
   return typeof seconds === "number" && Number.isFinite(seconds) && seconds > 0
     ? seconds

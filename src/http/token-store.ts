@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { OAuth2Config } from "../config/config.ts";
 
 /** What is kept of an account's sign-in between passes, in a file of its own: never in the database. */
 export interface KeptToken {
@@ -19,6 +20,11 @@ export function tokenFile(stateDir: string, accountName: string): string {
 
 export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
+}
+
+/** Tells a sign-in of the settings, or by the command line, from the one before. */
+export function configuredHashOf({ refreshToken }: Pick<OAuth2Config, "refreshToken">): string {
+  return sha256(refreshToken?.reveal() ?? "");
 }
 
 /** What is kept; undefined when there is nothing, or nothing that can be read. */

@@ -51,6 +51,7 @@ async function aProvider(t: TestContext, answer: Answer) {
           refreshToken: new Secret(refreshToken),
           tenant: "common",
           tokenUrl: `http://127.0.0.1:${address.port}/token`,
+          deviceUrl: `http://127.0.0.1:${address.port}/device`,
         },
       },
       {

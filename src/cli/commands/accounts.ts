@@ -1,15 +1,15 @@
 import type { Command } from "commander";
 import type { AccountConfig } from "../../config/config.ts";
-import { plainText } from "../../core/plain-text.ts";
 import type { AccountState } from "../../db/health-facts.ts";
 import type { Deps } from "../deps.ts";
 import { chosenAccounts } from "../chosen-accounts.ts";
 import { EXIT } from "../exit.ts";
+import { addLogin } from "./accounts-login.ts";
 import { withExamples } from "../help.ts";
 import { openLog } from "../open-log.ts";
 import { suggestNext } from "../next-step.ts";
 import { printResult } from "../print.ts";
-import type { Step } from "../probe-account.ts";
+import { probeText } from "../probe-text.ts";
 import { localTime, table } from "../table.ts";
 
 export function addAccounts(program: Command, deps: Deps): void {
@@ -17,6 +17,7 @@ export function addAccounts(program: Command, deps: Deps): void {
   withExamples(accounts, ["accounts list", "accounts test", "accounts test billing"]);
   addList(accounts, deps);
   addTest(accounts, deps);
+  addLogin(accounts, deps);
 }
 
 function addList(accounts: Command, deps: Deps): void {
@@ -63,20 +64,11 @@ function addTest(accounts: Command, deps: Deps): void {
         const steps = smtp === undefined ? own : [...own, smtp]; // tried once for all of them
         return { name: chosen[index]?.name ?? "", ok: steps.every((step) => step.ok), steps };
       });
-      printResult(deps, results, () => results.map(testText).join(""));
+      printResult(deps, results, () => results.map(probeText).join(""));
       if (results.some((result) => !result.ok)) deps.endWith(EXIT.failed);
       else suggestNext(deps, "run --dry-run", "what a pass would take in; changes nothing");
     });
   withExamples(command, ["accounts test", "accounts test billing", "accounts test --json"]);
-}
-
-function testText({ name, steps }: { readonly name: string; readonly steps: readonly Step[] }) {
-  const lines = steps.map(({ step, mailbox, ok, ms, error, hint }) => {
-    const what = mailbox === undefined ? step : `${step} ${mailbox}`;
-    const why = ok ? "" : `\n     ${error ?? ""}\n     → ${hint ?? ""}`;
-    return `  ${ok ? "✅" : "❌"} ${plainText(what)} (${ms} ms)${why}\n`;
-  });
-  return `${name}\n${lines.join("")}`;
 }
 
 function entryOf(account: AccountConfig, state: AccountState | undefined) {
