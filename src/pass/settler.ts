@@ -26,14 +26,17 @@ interface Waiting {
 const MOST_TOGETHER = 24;
 const LONGEST_WAIT_MS = 100;
 
-/** Several outcomes share a commit; one that cannot be kept takes no other one with it. */
+/**
+ * Several outcomes share a commit, the oldest mail's first; one that cannot be kept takes no other
+ * one with it.
+ */
 export function createSettler(db: Db, retries: RetryPolicy, clock: Pick<Clock, "timers">): Settler {
   let waiting: Waiting[] = [];
   let timer: ReturnType<Clock["timers"]["setTimeout"]> | undefined;
   let ended = false;
 
   const flush = async (): Promise<void> => {
-    const together = waiting;
+    const together = waiting.toSorted((a, b) => a.one.task.id - b.one.task.id);
     waiting = [];
     clock.timers.clearTimeout(timer);
     timer = undefined;

@@ -16,16 +16,18 @@ const LINES = [
   { description: "Books", quantity: "2", unitPrice: "10.00", rate: "7" },
 ];
 
-/** A state with an invoice and a credit note of one seller, each from its own mail. */
+/** A state with an invoice, 1, and a credit note, 2, of one seller, each from its own mail. */
 async function aState(t: Life): Promise<Cli> {
   const cli = aCli(t);
   const mails = [
     aMailWithInvoice("F-1", {}, { lines: LINES, orderReference: "PO-9" }),
     aMailWithInvoice("G/2", {}, { kind: "credit_note", syntax: "cii", date: "2026-11-05" }),
   ];
-  for (const mail of mails) deliverTo(join(cli.dir, "mail"), mail);
-  const { exitCode, stderr } = await cli.run("run");
-  assert.equal(exitCode, 0, stderr);
+  for (const mail of mails) {
+    deliverTo(join(cli.dir, "mail"), mail);
+    const { exitCode, stderr } = await cli.run("run");
+    assert.equal(exitCode, 0, stderr);
+  }
   return cli;
 }
 

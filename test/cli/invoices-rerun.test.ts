@@ -10,12 +10,14 @@ import { deliverTo } from "../support/maildir-store.ts";
 import type { Life } from "../support/life.ts";
 import { aCli, type Cli } from "./cli-in-buffers.ts";
 
-/** A state in which one pass over these mails has stored the invoices 1, 2, 3 … */
+/** A state in which a pass over each of these mails has stored the invoices 1, 2, 3 … */
 async function afterPass(t: Life, ...mails: readonly Buffer[]): Promise<Cli> {
   const cli = aCli(t);
-  for (const mail of mails) deliverTo(join(cli.dir, "mail"), mail);
-  const { exitCode, stderr } = await cli.run("run");
-  assert.equal(exitCode, 0, stderr);
+  for (const mail of mails) {
+    deliverTo(join(cli.dir, "mail"), mail);
+    const { exitCode, stderr } = await cli.run("run");
+    assert.equal(exitCode, 0, stderr);
+  }
   return cli;
 }
 
