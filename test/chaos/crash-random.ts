@@ -1,64 +1,63 @@
-import { startDovecot } from "../support/dovecot.ts";
 import type { Life } from "../support/life.ts";
-import { userOf } from "../support/mailboxes.ts";
-import {
-  aCrashWorld,
-  deliverEveryKind,
-  differences,
-  finish,
-  killedAt,
-  pictureOf,
-  problemsIn,
-  stepsIn,
-} from "./crash-world.ts";
+import { problemsIn } from "./crash-books.ts";
+import { finish, killPass, reasonsOfDoubt, type Kill } from "./crash-kills.ts";
+import { deliverAutomatic, deliverEveryKind, deliverQuestion } from "./crash-mails.ts";
+import { differences, pictureOf } from "./crash-picture.ts";
+import { withoutCopy, wrongReplies } from "./crash-replies.ts";
+import { aCrashWorld, startCrashServers, type CrashWorld } from "./crash-world.ts";
 import type { Part, PartOptions } from "./part.ts";
 
 const KILLS = 500;
-const BATCHES = 68; // three invoices each, and four other mails
+const BATCHES = 67; // three invoices each, and five other mails
+const QUESTIONS = 60;
 
 /**
- * One state and one mailbox through hundreds of SIGKILLs, at random steps and at random times, while
- * mail keeps coming; in the end all must be as if nothing had happened.
+ * One state and its mailboxes through hundreds of SIGKILLs, at random steps and at random times,
+ * while mail keeps coming; in the end all must be as if nothing had happened.
  */
 export async function crashAtRandom(t: Life, { random, share, say }: PartOptions): Promise<Part> {
-  const names = ["quiet", "killed"];
-  const users = Object.fromEntries(names.map((name) => [userOf(name), "secret"]));
-  const server = await startDovecot(t, { users });
-  const [quiet, killed] = names.map((name) => aCrashWorld(t, server, name));
-  if (quiet === undefined || killed === undefined) throw new Error("there are two");
+  const servers = await startCrashServers(t, ["quiet", "killed"]);
+  const quiet = await aCrashWorld(t, servers, "quiet");
+  const killed = await aCrashWorld(t, servers, "killed");
+  const worlds: readonly CrashWorld[] = [quiet, killed];
 
   const kills = Math.ceil(KILLS * share);
   const batches = Math.max(2, Math.ceil(BATCHES * share));
+  const questions = Math.max(2, Math.ceil(QUESTIONS * share));
   let delivered = 0;
-  let done = 0;
+  let asked = 0;
+  const deliverUpTo = (most: number) => {
+    for (; delivered < Math.min(most, batches); delivered += 1) {
+      for (const world of worlds) {
+        deliverEveryKind(world, ` of batch ${delivered}`);
+        deliverAutomatic(world, ` of batch ${delivered}`);
+      }
+    }
+    for (; asked < (delivered / batches) * questions; asked += 1) {
+      for (const world of worlds) deliverQuestion(world, asked + 1);
+    }
+  };
+
+  const all: Kill[] = [];
   let ended = 0;
   let lastStep = 100;
   let longestMs = 1_000;
-  while (done < kills) {
-    if (delivered <= (done / kills) * batches) {
-      delivered += 1;
-      for (const world of [quiet, killed]) deliverEveryKind(world, ` of batch ${delivered}`);
-    }
+  while (all.length < kills) {
+    deliverUpTo(1 + (all.length / kills) * batches);
     // by step where it writes, by the clock wherever it is
-    const atStep = random.below(2) === 0 ? 1 + random.below(lastStep) : undefined;
-    const options = killedAt(killed, atStep);
-    const before = stepsIn(options.stepsFile).length;
-    const startedAt = performance.now();
-    const running = killed.spawn(["run"], options);
-    const timer =
-      atStep === undefined
-        ? setTimeout(() => running.child.kill("SIGKILL"), random.below(longestMs))
-        : undefined;
-    const { signal } = await running.end;
-    clearTimeout(timer);
-    if (signal === "SIGKILL") {
-      done += 1;
-      if (done % 25 === 0) say(`${done} kills`);
+    const ending =
+      random.below(2) === 0
+        ? { step: 1 + random.below(lastStep) }
+        : { afterMs: random.below(longestMs) };
+    const { wasKilled, ...kill } = await killPass(killed, ending);
+    if (wasKilled) {
+      all.push(kill);
+      if (all.length % 25 === 0) say(`${all.length} kills`);
     } else {
       // a pass that came to its end says how much there is to be killed in
       ended += 1;
-      lastStep = Math.max(40, stepsIn(options.stepsFile).length - before);
-      longestMs = performance.now() - startedAt;
+      lastStep = Math.max(40, kill.steps.length);
+      longestMs = kill.endedAt - kill.startedAt;
     }
   }
 
@@ -66,9 +65,15 @@ export async function crashAtRandom(t: Life, { random, share, say }: PartOptions
     ...(await finish(killed)),
     ...(await finish(quiet)),
     ...differences(await pictureOf(quiet), await pictureOf(killed)),
+    ...worlds.flatMap((world) => wrongReplies(world, asked)),
     ...(await problemsIn(killed)),
   ];
-  const mails = `${delivered * 7} mails, ${delivered * 3} invoices`;
-  const figures = `${mails}; ${ended} passes were faster than their kill`;
-  return { name: "SIGKILL at random", cases: done, figures, problems };
+  const doubts = [...reasonsOfDoubt(killed, all)].map(([reason, count]) => `${count} ${reason}`);
+  const figures = [
+    `${delivered * 8 + asked} mails, ${delivered * 3} invoices, ${asked} questions`,
+    `in doubt: ${doubts.join("; ") || "none"}`,
+    `sent without a copy: ${withoutCopy(killed)}`,
+    `${ended} passes were faster than their kill`,
+  ].join(" · ");
+  return { name: "SIGKILL at random", cases: all.length, figures, problems };
 }
