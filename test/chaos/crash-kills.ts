@@ -1,3 +1,6 @@
+import { copyFileSync, existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
 import { pass } from "../support/run-summary.ts";
 import { doubtsIn } from "./crash-replies.ts";
 import { killedAt, stepsIn, type CrashWorld } from "./crash-world.ts";
@@ -66,4 +69,27 @@ export async function finish(world: CrashWorld): Promise<readonly string[]> {
     ends.push(`a pass after it ended with ${end.code}: ${end.stderr}`);
   }
   return ["the work is not finished after five passes", ...ends];
+}
+
+export interface Attempt {
+  readonly id: number;
+  readonly attempts: number;
+}
+
+/** The attempts that a killed pass left in the middle, by a copy of the state: it stays as it died. */
+export function attemptsUnderWay({ dir, stateDir }: CrashWorld): readonly Attempt[] {
+  const copy = join(dir, "died.db");
+  for (const end of ["", "-wal"]) {
+    rmSync(`${copy}${end}`, { force: true });
+    const file = join(stateDir, `invoicesync.db${end}`);
+    if (existsSync(file)) copyFileSync(file, `${copy}${end}`);
+  }
+  const db = new Database(copy);
+  try {
+    return db
+      .prepare<[], Attempt>("select id, attempts from email_tasks where status = 'processing'")
+      .all();
+  } finally {
+    db.close();
+  }
 }

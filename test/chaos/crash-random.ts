@@ -1,15 +1,19 @@
 import type { Life } from "../support/life.ts";
 import { problemsIn } from "./crash-books.ts";
-import { finish, killPass, reasonsOfDoubt, type Kill } from "./crash-kills.ts";
+import { finish, killPass, reasonsOfDoubt, attemptsUnderWay } from "./crash-kills.ts";
+import type { Ending, Kill } from "./crash-kills.ts";
 import { deliverAutomatic, deliverEveryKind, deliverQuestion } from "./crash-mails.ts";
 import { differences, pictureOf } from "./crash-picture.ts";
 import { withoutCopy, wrongReplies } from "./crash-replies.ts";
+import { listed } from "../support/run-summary.ts";
 import { aCrashWorld, startCrashServers, type CrashWorld } from "./crash-world.ts";
 import type { Part, PartOptions } from "./part.ts";
 
 const KILLS = 500;
 const BATCHES = 67; // three invoices each, and five other mails
 const QUESTIONS = 60;
+/** What the settings say unless they are told. */
+const ATTEMPTS = 5;
 
 /**
  * One state and its mailboxes through hundreds of SIGKILLs, at random steps and at random times,
@@ -18,7 +22,7 @@ const QUESTIONS = 60;
 export async function crashAtRandom(t: Life, { random, share, say }: PartOptions): Promise<Part> {
   const servers = await startCrashServers(t, ["quiet", "killed"]);
   const quiet = await aCrashWorld(t, servers, "quiet");
-  const killed = await aCrashWorld(t, servers, "killed");
+  const killed = await aCrashWorld(t, servers, "killed", { attempts: ATTEMPTS });
   const worlds: readonly CrashWorld[] = [quiet, killed];
 
   const kills = Math.ceil(KILLS * share);
@@ -38,20 +42,31 @@ export async function crashAtRandom(t: Life, { random, share, say }: PartOptions
     }
   };
 
+  deliverUpTo(1);
+  const whole = await killPass(killed, {});
+  let lastStep = whole.steps.length;
+  let longestMs = whole.endedAt - whole.startedAt;
+  const points = new Set(whole.steps);
+  const endings: [() => Ending, ...(() => Ending)[]] = [
+    () => ({ afterMs: random.below(Math.ceil(longestMs)) }),
+    () => ({ step: 1 + random.below(Math.ceil(lastStep)) }),
+    () => ({ step: random.oneOf(["before sql commit", ...points]) }), // what is rare is struck as often as the rest
+  ];
   const all: Kill[] = [];
+  const died = new Map<number, Set<number>>();
   let ended = 0;
-  let lastStep = 100;
-  let longestMs = 1_000;
   while (all.length < kills) {
     deliverUpTo(1 + (all.length / kills) * batches);
-    // by step where it writes, by the clock wherever it is
-    const ending =
-      random.below(2) === 0
-        ? { step: 1 + random.below(lastStep) }
-        : { afterMs: random.below(longestMs) };
-    const { wasKilled, ...kill } = await killPass(killed, ending);
+    const { wasKilled, ...kill } = await killPass(killed, random.oneOf(endings)());
+    for (const point of kill.steps) points.add(point);
     if (wasKilled) {
       all.push(kill);
+      // a pass that dies before it has put things right leaves the same attempts once more
+      for (const { id, attempts } of attemptsUnderWay(killed)) {
+        died.set(id, (died.get(id) ?? new Set()).add(attempts));
+      }
+      lastStep *= 1.01;
+      longestMs *= 1.01;
       if (all.length % 25 === 0) say(`${all.length} kills`);
     } else {
       // a pass that came to its end says how much there is to be killed in
@@ -61,7 +76,14 @@ export async function crashAtRandom(t: Life, { random, share, say }: PartOptions
     }
   }
 
+  const unfinished = await finish(killed);
+  const dead = await listed<{ readonly id: number }>(killed, "dlq", "list", "--limit", "1000");
+  const diedOf = (id: number) => died.get(id)?.size ?? 0;
+  const early = dead.filter(({ id }) => diedOf(id) < ATTEMPTS);
+  if (dead.length > 0) await killed.run(["dlq", "retry", "--all"]);
   const problems = [
+    ...unfinished,
+    ...early.map(({ id }) => `task ${id} is a dead letter after ${diedOf(id)} kills`),
     ...(await finish(killed)),
     ...(await finish(quiet)),
     ...differences(await pictureOf(quiet), await pictureOf(killed)),
@@ -72,6 +94,7 @@ export async function crashAtRandom(t: Life, { random, share, say }: PartOptions
   const figures = [
     `${delivered * 8 + asked} mails, ${delivered * 3} invoices, ${asked} questions`,
     `in doubt: ${doubts.join("; ") || "none"}`,
+    `dead letters: ${dead.length}, killed ${ATTEMPTS} times each; at most ${Math.max(0, ...[...died.keys()].map(diedOf))} kills a mail`,
     `sent without a copy: ${withoutCopy(killed)}`,
     `${ended} passes were faster than their kill`,
   ].join(" · ");
