@@ -16,6 +16,11 @@ export function storedFile(stateDir: string, hash: string): string {
   return join(stateDir, ROOM, hash.slice(0, 1), hash);
 }
 
+/** Where stored files can be. */
+export function storedFolders(stateDir: string): readonly string[] {
+  return Array.from("0123456789abcdef", (digit) => join(stateDir, ROOM, digit));
+}
+
 export function contentHash(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }

@@ -48,6 +48,16 @@ export async function recoverRuns(
     .execute();
 }
 
+/** When the first of the passes began that are not finished; undefined where there is none. */
+export async function unfinishedRunsSince(db: Db): Promise<number | undefined> {
+  const { at } = await db
+    .selectFrom("runs")
+    .select((eb) => eb.fn.min("started_at").as("at"))
+    .where("finished_at", "is", null)
+    .executeTakeFirstOrThrow();
+  return at ?? undefined;
+}
+
 /** When the last pass began, leaving out the one of this id; undefined where there was none. */
 export async function lastRunAt(db: Db, exceptId = ""): Promise<number | undefined> {
   const run = await db

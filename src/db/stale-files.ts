@@ -7,12 +7,14 @@ import type { Db } from "./tables.ts";
  * noted is ever deleted: a crash in between leaves the note, not a file that nobody knows.
  */
 export async function noteStale(trx: Db, hashes: readonly string[]): Promise<void> {
-  if (hashes.length === 0) return;
-  await trx
-    .insertInto("stale_files")
-    .values([...new Set(hashes)].map((hash) => ({ hash })))
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  const all = [...new Set(hashes)];
+  for (let at = 0; at < all.length; at += BATCH) {
+    await trx
+      .insertInto("stale_files")
+      .values(all.slice(at, at + BATCH).map((hash) => ({ hash })))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
 }
 
 const BATCH = 200;

@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from "node:fs";
 import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
 import { clearUnfinished } from "../db/files.ts";
+import { noteFilesOfDeadRuns } from "../db/killed-files.ts";
 import { clearUnfinishedDatabases } from "../db/open.ts";
 import { recoverReplies } from "../db/reply-results.ts";
 import { lastRunAt, recoverRuns } from "../db/runs.ts";
@@ -26,6 +27,7 @@ export async function recover(
   log: Log,
 ): Promise<Recovered> {
   await warnOfClock(db, clock.now(), log);
+  await noteFilesOfDeadRuns(db, stateDir);
   const note = watchdogNote(stateDir);
   const runs = await recoverRuns(db, readNote(note), clock.now());
   rmSync(note, { force: true });

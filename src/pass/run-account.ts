@@ -5,7 +5,7 @@ import type { MailSession } from "../mail/session.ts";
 import { createBell } from "./bell.ts";
 import type { PassContext, Source } from "./context.ts";
 import { LimitPassed, limitedSignal, workEnd } from "./limits.ts";
-import { settleMailbox } from "./settle.ts";
+import { settleAccount } from "./settle.ts";
 import { takeInMailbox } from "./take-in.ts";
 import type { TaskCounts } from "./work.ts";
 import { workDueTasks } from "./work-due-tasks.ts";
@@ -78,13 +78,8 @@ export async function runAccount(
     );
   const settle = async () => {
     await deliverer?.untilSent(account.name, workUntil, limit.signal);
-    const held = session;
-    if (held === undefined || !held.isUsable()) return;
-    await deliverer?.useFolders(account, held, limit.signal);
-    for (const mailbox of account.mailboxes) {
-      await attempt(settleMailbox(context, account, mailbox, held, limit.signal));
-    }
-    if (held.isUsable()) await deliverer?.copySent(account, held, limit.signal);
+    if (session?.isUsable() !== true) return;
+    await settleAccount(context, account, session, attempt, limit.signal);
   };
 
   try {

@@ -12,10 +12,29 @@ interface MarkGroup {
 }
 
 /**
+ * The end of an account's work: its mailboxes are marked and its own folders get what is theirs.
+ * `attempt` says what becomes of a mailbox that cannot be marked.
+ */
+export async function settleAccount(
+  context: PassContext,
+  account: AccountConfig,
+  session: MailSession,
+  attempt: (part: Promise<void>) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { deliverer } = context;
+  await deliverer?.useFolders(account, session, signal);
+  for (const mailbox of account.mailboxes) {
+    await attempt(settleMailbox(context, account, mailbox, session, signal));
+  }
+  if (session.isUsable()) await deliverer?.copySent(account, session, signal);
+}
+
+/**
  * Tells the server what became of the messages of one mailbox. What cannot be told now, because the
  * connection dies, is told in the next pass.
  */
-export async function settleMailbox(
+async function settleMailbox(
   context: PassContext,
   account: AccountConfig,
   mailbox: string,

@@ -2,7 +2,7 @@ import { codedError } from "../core/errors.ts";
 import { settleTask } from "../db/tasks.ts";
 import type { PassContext, Source } from "./context.ts";
 import { limitedSignal, workEnd } from "./limits.ts";
-import { settleMailbox } from "./settle.ts";
+import { settleAccount } from "./settle.ts";
 import { claimNext, workTask, type Desk, type TaskCounts } from "./work.ts";
 
 /**
@@ -36,9 +36,7 @@ export async function workSuspects(
       if (!worked) continue;
       await context.deliverer?.untilSent(account.name, workUntil, limit.signal);
       const session = await source.take(limit.signal);
-      for (const mailbox of account.mailboxes) {
-        await settleMailbox(context, account, mailbox, session, limit.signal);
-      }
+      await settleAccount(context, account, session, (part) => part, limit.signal);
       source.give(session);
     } catch (error) {
       const { message, code } = codedError(error);

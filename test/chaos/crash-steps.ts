@@ -1,83 +1,169 @@
-import { rmSync } from "node:fs";
-import { startDovecot } from "../support/dovecot.ts";
-import { userOf } from "../support/mailboxes.ts";
+import type { Life } from "../support/life.ts";
+import { problemsIn } from "./crash-books.ts";
+import { finish, killPass, reasonsOfDoubt } from "./crash-kills.ts";
+import { deliverAutomatic, deliverEveryKind, deliverQuestion } from "./crash-mails.ts";
+import { differences, pictureOf, type Picture } from "./crash-picture.ts";
+import { withoutCopy, wrongReplies } from "./crash-replies.ts";
 import {
   aCrashWorld,
-  deliverEveryKind,
-  differences,
-  finish,
-  killedAt,
-  pictureOf,
-  problemsIn,
-  stepsIn,
+  startCrashServers,
+  type CrashServers,
+  type CrashWorld,
 } from "./crash-world.ts";
 import type { Part, PartOptions } from "./part.ts";
-import type { Life } from "../support/life.ts";
 
 const MOST_STEPS = 1_000;
-/** So many worlds share a server before the next one is started. */
+/** So many worlds share their servers, one after another. */
 const WORLDS_A_SERVER = 50;
+const LANES = 2;
+const QUESTIONS = 2;
+
+interface Found {
+  readonly killedAt: readonly string[];
+  readonly doubts: ReadonlyMap<string, number>;
+  readonly problems: readonly string[];
+}
 
 /**
- * SIGKILL at every durable step in turn, each in a world of its own, until a pass ends without being
- * killed; then the work is let finish, and must come to what an undisturbed pass comes to.
+ * SIGKILL at every durable step in turn, each in a world of its own and until a pass ends without
+ * being killed, and again at the same point of the pass that puts things right; then the work is let
+ * finish, and must come to what an undisturbed pass comes to.
  */
-export async function crashAtEveryStep(t: Life, { say }: PartOptions): Promise<Part> {
-  const names = Array.from({ length: WORLDS_A_SERVER }, (_, n) => `step-${n}`);
-  const users = Object.fromEntries(names.map((name) => [userOf(name), "secret"]));
+export async function crashAtEveryStep(_t: Life, { share, say }: PartOptions): Promise<Part> {
   const problems: string[] = [];
-  const killedIn = new Map<string, number>();
+  const kills = new Map<string, number>();
+  const doubts = new Map<string, number>();
+  const add = (counts: Map<string, number>, name: string, count = 1) =>
+    void counts.set(name, (counts.get(name) ?? 0) + count);
   let worlds = 0;
-  let server = await startDovecot(t, { users });
-  const inAWorld = async <T>(work: (world: ReturnType<typeof aCrashWorld>) => Promise<T>) => {
-    const name = names[worlds % WORLDS_A_SERVER] ?? "";
-    if (worlds > 0 && worlds % WORLDS_A_SERVER === 0) {
-      await server.stop();
-      server = await startDovecot(t, { users });
+
+  let expected: Picture | undefined;
+  const killAt = async (world: CrashWorld, step: number | string): Promise<Found> => {
+    const first = await killPass(world, { step });
+    const point = first.steps.at(-1);
+    if (!first.wasKilled || point === undefined) {
+      return { killedAt: [], doubts: new Map(), problems: [] };
     }
-    worlds += 1;
-    const world = aCrashWorld(t, server, name);
-    deliverEveryKind(world);
-    try {
-      return await work(world);
-    } finally {
-      rmSync(world.dir, { recursive: true, force: true });
-    }
+    const second = await killPass(world, { step: point });
+    const killed = [first, second].filter(({ wasKilled }) => wasKilled);
+    const unfinished = await finish(world);
+    const copies = withoutCopy(world);
+    const picture = await pictureOf(world);
+    return {
+      killedAt: killed.map(() => point),
+      doubts: reasonsOfDoubt(world, killed),
+      problems: [
+        ...unfinished,
+        ...differences((expected ??= picture), picture),
+        ...wrongReplies(world, QUESTIONS),
+        ...(copies > 0 ? [`${copies} replies were sent and not copied`] : []),
+        ...(await problemsIn(world)),
+      ],
+    };
   };
 
-  const expected = await inAWorld(async (world) => {
-    await world.run(["run"]);
-    problems.push(...(await finish(world)), ...(await problemsIn(world)));
-    return pictureOf(world);
-  });
-  let steps = 0;
-  for (let n = 1; n <= MOST_STEPS; n += 1) {
-    const wasKilled = await inAWorld(async (world) => {
-      const options = killedAt(world, n);
-      const { signal } = await world.run(["run"], options);
-      if (signal !== "SIGKILL") return false;
-      steps += 1;
-      const step = stepsIn(options.stepsFile).at(-1) ?? "?";
-      killedIn.set(step, (killedIn.get(step) ?? 0) + 1);
-      const unfinished = await finish(world);
-      const found = [
-        ...unfinished,
-        ...differences(expected, await pictureOf(world)),
-        ...(await problemsIn(world)),
-      ];
-      for (const problem of found) {
-        problems.push(`killed at ${n}, ${step}: ${problem}`);
-        say(problems.at(-1) ?? "");
-      }
-      if (n % 20 === 0) say(`step ${n}, ${step}`);
-      return true;
-    });
-    if (!wasKilled) break;
+  let isOver = false;
+  const take = (found: Found, at: number | string) => {
+    const [point] = found.killedAt;
+    if (point === undefined) {
+      if (typeof at === "number") isOver = true;
+      return;
+    }
+    worlds += 1;
+    add(kills, point, found.killedAt.length);
+    for (const [reason, count] of found.doubts) add(doubts, reason, count);
+    for (const problem of found.problems) {
+      problems.push(`killed at ${at}, ${point}: ${problem}`);
+      say(problems.at(-1) ?? "");
+    }
+    if (worlds % 20 === 0) say(`${worlds} worlds, the last killed at ${at}, ${point}`);
+  };
+
+  expected = await inWorlds(async (inAWorld) =>
+    inAWorld(async (world) => {
+      problems.push(...(await finish(world)), ...wrongReplies(world, QUESTIONS));
+      problems.push(...(await problemsIn(world)));
+      return pictureOf(world);
+    }),
+  );
+  const killThrough = (points: Iterator<number | string>) =>
+    Promise.all(
+      Array.from({ length: LANES }, () =>
+        inWorlds(async (inAWorld) => {
+          for (const point of until(points, () => isOver)) {
+            take(await inAWorld((world) => killAt(world, point)), point);
+          }
+        }),
+      ),
+    );
+  await killThrough(numbers(Math.max(1, Math.round(1 / share))));
+  isOver = false;
+  // what the second pass had no need of is killed in another world once more
+  await killThrough([...kills].flatMap(([point, count]) => (count < 2 ? [point] : [])).values());
+
+  const cases = [...kills.values()].reduce((sum, count) => sum + count, 0);
+  const reasons = [...doubts].map(([reason, count]) => `${count} ${reason}`);
+  const figures = [
+    `${worlds} worlds, ${kills.size} named points, each at least ${Math.min(...kills.values())} times`,
+    `in doubt: ${reasons.join("; ") || "none"}`,
+  ].join(" · ");
+  return { name: "SIGKILL at every durable step", cases, figures, problems };
+}
+
+function* numbers(stride: number): Generator<number> {
+  for (let n = 1; n <= MOST_STEPS; n += stride) yield n;
+}
+
+/** What several take from, one by one, until it is used up or over. */
+function* until<T>(all: Iterator<T>, isOver: () => boolean): Generator<T> {
+  for (let next = all.next(); next.done !== true; next = all.next()) {
+    if (isOver()) return;
+    yield next.value;
   }
+}
+
+type InAWorld = <T>(work: (world: CrashWorld) => Promise<T>) => Promise<T>;
+
+/** Worlds one after another, each gone when the work in it is done; their servers are renewed. */
+async function inWorlds<T>(work: (inAWorld: InAWorld) => Promise<T>): Promise<T> {
+  const names = Array.from({ length: WORLDS_A_SERVER }, (_, n) => `step-${n}`);
+  let left: string[] = [];
+  let servers: { readonly life: EndableLife; readonly started: CrashServers } | undefined;
+  const inAWorld: InAWorld = async (inIt) => {
+    if (servers === undefined || left.length === 0) {
+      await servers?.life.end();
+      const life = aLife();
+      servers = { life, started: await startCrashServers(life, names) };
+      left = [...names];
+    }
+    const life = aLife();
+    try {
+      const world = await aCrashWorld(life, servers.started, left.pop() ?? "");
+      deliverEveryKind(world);
+      deliverAutomatic(world);
+      for (let n = 1; n <= QUESTIONS; n += 1) deliverQuestion(world, n);
+      return await inIt(world);
+    } finally {
+      await life.end();
+    }
+  };
+  try {
+    return await work(inAWorld);
+  } finally {
+    await servers?.life.end();
+  }
+}
+
+interface EndableLife extends Life {
+  end(): Promise<void>;
+}
+
+function aLife(): EndableLife {
+  const ends: (() => void | Promise<void>)[] = [];
   return {
-    name: "SIGKILL at every durable step",
-    cases: steps,
-    figures: `${killedIn.size} kinds of step`,
-    problems,
+    after: (end) => void ends.push(end),
+    end: async () => {
+      for (const end of ends.splice(0).reverse()) await end();
+    },
   };
 }

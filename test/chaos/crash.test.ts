@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dovecotMissing, startDovecot } from "../support/dovecot.ts";
-import { userOf } from "../support/mailboxes.ts";
+import { dovecotMissing } from "../support/dovecot.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
+import { problemsIn } from "./crash-books.ts";
+import { finish } from "./crash-kills.ts";
+import { deliverEveryKind, deliverQuestion } from "./crash-mails.ts";
 import { crashAtRandom } from "./crash-random.ts";
 import { givenSeed } from "./seed.ts";
-import { aCrashWorld, deliverEveryKind, finish, killedAt, problemsIn } from "./crash-world.ts";
+import { aCrashWorld, killedAt, startCrashServers } from "./crash-world.ts";
 
 const skip = dovecotMissing;
 const seed = givenSeed();
@@ -28,14 +30,15 @@ test(
   "killed while it makes the database, and again while it clears up: nothing is left over",
   { skip },
   async (t) => {
-    const server = await startDovecot(t, { users: { [userOf("billing")]: "secret" } });
-    const world = aCrashWorld(t, server, "billing");
+    const servers = await startCrashServers(t, ["billing"]);
+    const world = await aCrashWorld(t, servers, "billing");
     const killAtStep = async (step: string) => {
       const { signal } = await world.run(["run"], killedAt(world, step));
       assert.equal(signal, "SIGKILL", step);
     };
     await killAtStep("before linkSync");
     deliverEveryKind(world);
+    deliverQuestion(world, 1);
     await killAtStep("before rename");
     await killAtStep('after sql update "runs" set');
     assert.deepEqual([...(await finish(world)), ...(await problemsIn(world))], []);

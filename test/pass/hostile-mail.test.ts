@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { strangersIn } from "../chaos/crash-world.ts";
+import { strangersIn } from "../chaos/crash-books.ts";
 import { hostileMails } from "../support/hostile-mails.ts";
 import { aMailWithInvoice } from "../support/mail-maker.ts";
 import { deliverTo, listMaildir, makeMaildir } from "../support/maildir-store.ts";

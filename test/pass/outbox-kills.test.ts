@@ -3,6 +3,7 @@ import { test } from "node:test";
 import type { TaskEntry } from "../../src/db/task-entry.ts";
 import { dovecotMissing } from "../support/dovecot.ts";
 import { aMail } from "../support/mail-maker.ts";
+import { aQuestion, anOpenShop } from "../support/open-shop.ts";
 import { preloaded } from "../support/preloads.ts";
 import { listed, pass } from "../support/run-summary.ts";
 import { aShop, SHOP, type Shop } from "../support/shop.ts";
@@ -182,3 +183,32 @@ test("SIGTERM while the server is silent costs the reply no attempt", { skip }, 
   };
   assert.equal(outbox[0]?.attempts, 1);
 });
+
+for (const { mode, folder } of [
+  { mode: "send", folder: "Sent" },
+  { mode: "draft", folder: "Drafts" },
+]) {
+  test(
+    `killed while the model answers: the next pass leaves all as it belongs (${mode})`,
+    { skip },
+    async (t) => {
+      const shop = await anOpenShop(t, () => ({ hang: true }), { imap: true });
+      const account = { sentMailbox: "Sent", onDone: { seen: true, move: "Processed" } };
+      shop.configure({ account, replies: { mode } });
+      shop.deliver(aQuestion("¿Cuánto cuesta la Taza Blanca?"));
+      const running = shop.spawn(["run"]);
+      await untilIn(running, () => shop.llm.requests.length > 0);
+      running.child.kill("SIGKILL");
+      await running.end;
+
+      shop.llm.set(() => "La Taza Blanca cuesta 8.50 €.");
+      await pass(shop);
+      assert.equal(shop.mails(folder).length, 1);
+      assert.equal(shop.mails("Processed").length, 1);
+      const next = await pass(shop);
+      assert.equal(next.code, 0, next.stderr);
+      assert.equal(shop.mails(folder).length, 1);
+      assert.equal(shop.smtp.mails.length, mode === "send" ? 1 : 0);
+    },
+  );
+}

@@ -13,7 +13,7 @@ type Work = (...args: unknown[]) => unknown;
 
 /** What changes a mailbox, or hands a mail over; matched in what a socket is given to write. */
 const TELLING =
-  /^\S+ (UID (?:STORE|MOVE|COPY|EXPUNGE)|APPEND|CREATE|EXPUNGE)\b|^(MAIL FROM|RCPT TO|DATA|QUIT)\b|\r\n(\.)\r\n$/i;
+  /^\S+ (UID (?:STORE|MOVE|COPY|EXPUNGE)|APPEND|CREATE|EXPUNGE)\b|^(MAIL FROM|RCPT TO|DATA|QUIT)\b|(?:^|\r\n)(\.)\r\n$/i;
 
 const killAt = process.env["CHAOS_KILL_AT"];
 const steps = process.env["CHAOS_STEPS"];
