@@ -46,7 +46,10 @@ function codeFor(cause: unknown, during: "connecting" | "sending"): ErrorCode {
     if (during === "connecting") return answer >= 500 ? "SMTP_CONNECT" : "SMTP_PROTOCOL";
     return answer >= 500 ? "SMTP_REJECTED" : "SMTP_PROTOCOL";
   }
-  if (codes.includes("EAUTH")) return "SMTP_AUTH";
+  // words without a code in them are no refusal of the password
+  if (codes.includes("EAUTH")) {
+    return textOf(cause, "response") === undefined ? "SMTP_AUTH" : "SMTP_PROTOCOL";
+  }
   if (codes.some((code) => UNREACHABLE.test(code))) return "SMTP_CONNECT";
   if (codes.includes("ETIMEDOUT")) return "SMTP_TIMEOUT";
   if (codes.includes("EPROTOCOL")) return "SMTP_PROTOCOL";

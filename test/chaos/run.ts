@@ -5,14 +5,14 @@ import { SeededRandom } from "../support/seeded-random.ts";
 import { crashAtRandom } from "./crash-random.ts";
 import { crashAtEveryStep } from "./crash-steps.ts";
 import { fuzzReaders } from "./fuzz.ts";
-import { imapNetwork } from "./imap-network.ts";
+import { network } from "./network.ts";
 import { givenSeed } from "./seed.ts";
 import type { Part, RunPart } from "./part.ts";
 
 const PARTS: Readonly<Record<string, RunPart>> = {
   steps: crashAtEveryStep,
   random: crashAtRandom,
-  imap: imapNetwork,
+  network,
   fuzz: fuzzReaders,
 };
 

@@ -12,6 +12,7 @@ import { FakeClock } from "../support/fake-clock.ts";
 import type { Life } from "../support/life.ts";
 import { aMail } from "../support/mail-maker.ts";
 import { startSmtpSink, type SmtpFaults } from "../support/smtp-sink.ts";
+import { startStepProxy } from "../support/step-proxy.ts";
 import { startProxy } from "../support/tcp-proxy.ts";
 import { aSender } from "./a-sender.ts";
 
@@ -103,6 +104,14 @@ test("a wrong password is refused without being repeated", async (t) => {
   assert.ok(typeof result === "object");
   assert.equal(result.code, "SMTP_AUTH");
   assert.doesNotMatch(result.message, /wr0ng-word/);
+});
+
+test("what is no answer to the sign-in is no refusal of the password", async (t) => {
+  const sink = await startSmtpSink(t, { users: { shop: "secret" } });
+  const proxy = await startStepProxy(t, sink.port, "garbage", { command: /^AUTH/ });
+  const sender = aSender(t, { port: proxy.port, user: "shop", password: "secret" });
+  const { result } = await sendOver(sender);
+  assert.equal(typeof result === "object" && result.code, "SMTP_PROTOCOL");
 });
 
 for (const { dropAt, expected } of [
