@@ -7,4 +7,10 @@ export interface FoundInput {
 }
 
 /** Kept small: one input for each fault, as short as it shows the fault. */
-export const FOUND: readonly FoundInput[] = [];
+export const FOUND: readonly FoundInput[] = [
+  {
+    reader: "answers that may leave",
+    what: "a full stop before a domain hid it",
+    input: "*.comevil.example",
+  },
+];
