@@ -10,7 +10,9 @@ export function fold(text: string): string {
 function foldUnit(unit: string): string {
   const known = FOLDED.get(unit);
   if (known !== undefined) return known;
-  const base = unit.normalize("NFD").charAt(0).toLowerCase();
+  // what kana and Hangul are made of are no accents
+  const isWhole = /[\u3040-\u30ff\uac00-\ud7a3]/.test(unit);
+  const base = isWhole ? unit : unit.normalize("NFD").charAt(0).toLowerCase();
   const folded = unit === "ß" ? "s" : /^[’‘`´]$/.test(unit) ? "'" : base.length === 1 ? base : unit;
   if (FOLDED.size < 5_000) FOLDED.set(unit, folded);
   return folded;

@@ -11,7 +11,7 @@ const SCHEME = /[a-z][a-z0-9+.-]{1,20}:\/\/[^\s<>"')\]]+/g;
 const SHORT_SCHEME = /\b(?:mailto|tel|sms|javascript|data|whatsapp):[^\s<>"')\]]+/g;
 const ADDRESS = /[^\s@<>()[\]"',;:|]{1,64}@[^\s@<>()[\]"',;:|]{1,253}/g;
 const DOMAIN =
-  /(?<![\p{L}\p{N}.])(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.){1,8}(?:xn--[a-z0-9-]{2,59}|\p{L}{2,24})(?![\p{L}\p{N}])(?:[:/?#][^\s<>"')\]]*)?/gu;
+  /(?<![\p{L}\p{N}])(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.){1,8}(?:xn--[a-z0-9-]{2,59}|\p{L}{2,24})(?![\p{L}\p{N}])(?:[:/?#][^\s<>"')\]]*)?/gu;
 const IP_ADDRESS = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g;
 const SPACED_DOT = new RegExp(
   String.raw`[\p{L}\p{N}-]{2,63}(?:\s+\.\s*|\.\s+)(?:${TLDS})(?![\p{L}\p{N}])`,

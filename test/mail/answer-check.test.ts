@@ -114,6 +114,8 @@ const BAD: readonly (readonly [string, RegExp])[] = [
   ["Vea www.evil.example.", /link/],
   ["Vea evil.pizza/oferta", /link/],
   ["Vea _evil.com_", /link/],
+  ["Vea .evil.com", /link/],
+  ["Vea...evil.example", /link/],
   ["Sígame en @evil.com", /link/],
   ["Vea [nuestra web](https://evil.example).", /link/],
   ["Vea ![foto](https://evil.example/x.png)", /picture/],

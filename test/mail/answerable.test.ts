@@ -6,12 +6,24 @@ import { parseAddresses } from "../../src/mail/addresses.ts";
 import { whetherToAnswer } from "../../src/mail/answerable.ts";
 import { readMessage, type Message } from "../../src/mail/message.ts";
 import { aMail, type MailOptions } from "../support/mail-maker.ts";
+import { machineDialects } from "./machine-dialects.ts";
 import { MACHINE_MAILS } from "./machine-mails.ts";
 import { PERSON_MAILS } from "./person-mails.ts";
 
 const DAY_MS = 86_400_000;
 const NOW = Date.parse("2026-11-20T12:00:00Z");
 const OPTIONS = { own: ["shop@example.com"], receivedAt: NOW, now: NOW, maxAgeMs: 7 * DAY_MS };
+
+/** What only a machine's mail is left alone for. */
+const MACHINES: readonly string[] = [
+  "AUTOMATIC_MAIL",
+  "OUT_OF_OFFICE",
+  "DELIVERY_REPORT",
+  "READ_RECEIPT",
+  "CALENDAR_MAIL",
+  "MAILING_LIST",
+  "NO_REPLY_ADDRESS",
+];
 
 async function read(mail: MailOptions): Promise<Message> {
   return (await readMessage(aMail(mail))).message;
@@ -37,6 +49,14 @@ describe("a machine is not answered", () => {
   for (const { name, reason, ...mail } of MACHINE_MAILS) {
     test(name, async () => {
       assert.deepEqual(whetherToAnswer(await read(mail), OPTIONS), { answer: false, reason });
+    });
+  }
+
+  for (const { name, raw } of machineDialects()) {
+    test(name, async () => {
+      const { message } = await readMessage(raw);
+      const answerable = whetherToAnswer(message, OPTIONS);
+      assert.ok(!answerable.answer && MACHINES.includes(answerable.reason));
     });
   }
 

@@ -420,4 +420,19 @@ export const PERSON_MAILS: readonly PersonMail[] = [
     subject: "Retour",
     text: "Waarom reageren jullie niet? Ik wil mijn bestelling terugsturen.\n",
   },
+  {
+    name: "a customer who pastes a report and asks",
+    subject: "Your colleague",
+    text: "I wrote to your colleague and got this. Who else can help me?\n\nReporting-MTA: dns; mx.example.com\nFinal-Recipient: rfc822; colleague@example.com\nAction: failed\nStatus: 5.1.1\n",
+  },
+  {
+    name: "a customer who wants no newsletter",
+    subject: "Newsletter",
+    text: "Hoe kan ik de nieuwsbrief stoppen? Ik wil me graag af te laten melden.\n",
+  },
+  {
+    name: "a customer who speaks of an automatic reply",
+    subject: "Your auto-reply of Monday",
+    text: "It says that you ship on Fridays. Is that so?\n",
+  },
 ].map((mail) => ({ to: SHOP, from: "Customer <customer@example.org>", ...mail }));

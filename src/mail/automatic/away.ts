@@ -2,7 +2,8 @@ import { fold } from "../../core/fold.ts";
 
 /** Whether a subject is that of a responder for the time that somebody is away. */
 export function saysAway(subject: string): boolean {
-  return AWAY_SUBJECT.test(fold(subject.trim()));
+  const folded = fold(subject.trim());
+  return AWAY_SUBJECT.test(folded) || AWAY_AT_END.test(folded);
 }
 
 /** Whether a mail's own words are those of such a responder; one that asks something is a person's. */
@@ -13,7 +14,7 @@ export function speaksOfAbsence(words: string): boolean {
 // In folded text. "Ausente" and "vacation" alone are also words of customers.
 const AWAY_SUBJECT = new RegExp(
   [
-    "^(?:\\[[^\\]]{1,30}\\] ?)?(?:re ?: ?|aw ?: ?|\\*+ ?)?(?:",
+    "^(?:\\[[^\\]]{1,30}\\] ?)?(?:re ?: ?|aw ?: ?|\\*+ ?|\\[)?(?:",
     [
       "auto(?:matic|mated|matically generated)?[- ]?(?:reply|response|respond\\w*|answer)\\b|auto ?: ",
       "(?:i am |i'm |currently |we are )?out[- ]of[- ](?:the[- ])?office|ooo ?[:-]|on (?:annual |parental )?leave ?[:-]",
@@ -21,14 +22,16 @@ const AWAY_SUBJECT = new RegExp(
       "away (?:message|notice|notification)|absence (?:notice|notification|message)",
       "(?:auto ?-?|respuesta |contestacion )(?:respuesta|automatica)|mensaje automatico|fuera de (?:la )?oficina",
       "(?:estoy |estare )?(?:ausente (?:de la oficina|por vacaciones|hasta)|de vacaciones)|ausente ?:|aviso de ausencia|ausencia (?:de oficina|temporal)",
-      "abwesenheits\\w*|abwesenheit ?[:!-]|abwesend|automatische (?:antwort|ruckmeldung|mitteilung)|auto-?antwort|nicht im (?:buro|haus)|(?:ich bin )?im urlaub ?[:-]|urlaubs(?:notiz|vertretung|meldung)",
+      "abwesenheits\\w*|abwesenheit ?[:!-]|abwesend|automatische (?:antwort|ruckmeldung|mitteilung)|auto-?antwort|(?:ich bin |wir sind )?(?:derzeit |aktuell )?nicht im (?:buro|haus)|(?:ich bin )?im urlaub ?[:-]|urlaubs(?:notiz|vertretung|meldung)",
       "reponse automatique|message automatique|absen(?:ce|t|te) (?:du|de mon|au) bureau|absence ?:|message d'absence|notification d'absence|en conges? ?[:-]|reponse d'absence",
       "rispost[ae] automatic[ao]|fuori (?:sede|ufficio)|assen(?:te|za) dall'ufficio|messaggio automatico|assente ?:",
       "resposta automatica|fora do escritorio|ausencia do escritorio|mensagem automatica|ausente do escritorio|ausencia temporaria",
       "automatisch(?:e)? (?:antwoord|beantwoord\\w*|bericht)|afwezig(?:heid)?\\w*|niet aanwezig|buiten kantoor",
       "(?:odpowiedz automatyczna|automatyczna odpowiedz|autoodpowiedz|auto-odpowiedz|poza biurem|nieobecnosc)",
       "automatis(?:kt|k|ert)? ?svar|autosvar|fran?varo(?:meddelande)?|fravaer\\w*|ikke til stede|automaattinen vastaus|poissa(?:olo)?\\b",
-      "automaticka odpoved|automatickaodpoved|mimo kancelar|automatikus valasz|hazon kivul|otomatik (?:yanit|cevap)|ofis disinda|raspuns automat|automatski odgovor|samodejni odgovor",
+      "automaticka odpoved|automatickaodpoved|mimo kancelar|automatikus valasz|hazon kivul|otomatik (?:yan[iı]t|cevap)|ofis d[iı][sş][iı]nda|raspuns automat|automatski odgovor|samodejni odgovor",
+      "automaatne vastus|automatiska atbilde|automatinis atsak\\w*|sjalfvirkt svar|balasan (?:otomatis|automatik)|tra loi tu [dđ]ong",
+      "автоматичен отговор|аутоматски одговор|תשובה אוטומטית|מענה אוטומטי|(?:ال)?رد (?:ال)?(?:تلقا[ئي]ي|[آا]لي)|پاسخ خودکار|ตอบกลับอัตโนมัติ|การตอบกลับอัตโนมัติ",
       "автоответ|автоматическ\\S+ ответ|автоматична відповідь|нет на месте|вне офиса|αυτοματη απαντηση|εκτος γραφειου",
       "自動(?:応答|返信|回覆)|不在(?:通知|のお知らせ|连絡|連絡)|外出中|自动(?:回复|答复)|자동 ?(?:회신|응답)|부재\\s?중",
     ].join("|"),
@@ -36,6 +39,9 @@ const AWAY_SUBJECT = new RegExp(
   ].join(""),
   "u",
 );
+
+const AWAY_AT_END =
+  /[([](?:auto(?:matic|mated)?[- ]?(?:reply|response)|out of (?:the )?office|respuesta automatica|automatische antwort|reponse automatique)[)\]]$/;
 
 const AWAY_WORDS = new RegExp(
   [

@@ -15,8 +15,17 @@ export function mayBeBounceSubject(subject: string): boolean {
 /** Whether a text has fields of RFC 3464, or the refusal of a mail as SMTP servers word it. */
 export function tellsOfBounce(words: string): boolean {
   const text = fold(words.slice(0, MAX_CHARS));
-  if (FIELDS.filter((field) => field.test(text)).length >= 2) return true;
+  if (fieldsIn(text) >= 2) return true;
   return SMTP_ANSWER.test(text) && FAILED.test(text);
+}
+
+/** Whether a text is a report itself, by its fields; who asks about one is a person. */
+export function isBounceReport(words: string): boolean {
+  return !/[?¿？]/.test(words) && fieldsIn(fold(words.slice(0, MAX_CHARS))) >= 3;
+}
+
+function fieldsIn(folded: string): number {
+  return FIELDS.filter((field) => field.test(folded)).length;
 }
 
 /** Whether a text speaks of a failed mail at all: enough where the sender is a mail server. */
@@ -34,10 +43,10 @@ const SURE_SUBJECT = new RegExp(
     `(?:e-?)?mail (?:system error|could not be|failure|not delivered|undeliverable|rejected|blocked|returned|bounced)`,
     `delivery (?:status (?:notification|report)|notification ?:|failure ?[(:]|failure$|report ?[(:]|incomplete|unsuccessful ?:|has been delayed ?:|failed ?:)`,
     `message (?:delivery (?:fail|delay|has failed|status|problem|notification)|not delivered|undeliver\\w+|could not be|status ?[-:]|returned|rejected|blocked|bounced)`,
-    `failure (?:notice|notification)|failed (?:to deliver ${MAIL}|${MAIL})|nondeliver|permanent delivery failure|delayed (?:notice|mail)`,
+    `failure (?:notice|notification)|failed (?:to deliver ${MAIL}|${MAIL})|${MAIL} you sent (?:was |has been )?(?:blocked|rejected|refused|returned|quarantined)|nondeliver|permanent delivery failure|delayed (?:notice|mail)`,
     `(?:could not|unable to|cannot) (?:send|deliver) (?:your |the )?${MAIL}|your ${MAIL} (?:to \\S+ )?(?:could not|was not|cannot|couldn't|has been (?:blocked|rejected|quarantined|delayed))|postmaster notify`,
     `could not send message|message (?:still )?(?:undelivered|delayed)|${MAIL} (?:feedback|abuse) report|(?:abuse|spam) (?:report|complaint)|feedback loop|complaint about message|dsn ?[:-]|bounced? ${MAIL}`,
-    "(?:\\S+ )?(?:virus|worm|malware) (?:found|detect|alert|warning|notif|infect|in )|(?:infected|banned) (?:file|message|mail|contents?|attachment)|(?:message|mail) \\S+ frozen|mail failure|rejected (?:mail|message|posting)|spam (?:notification|quarantine)|quarantine(?:d| (?:report|summary|notification|digest))|delivery report ?$|rapport de (?:non-)?remise|rapport de non|error condition re",
+    "(?:\\S+ )?(?:virus|worm|malware) (?:\\([^()]{1,80}\\) in |found|detect|alert|warning|notif|infect|in )|(?:infected|banned) (?:file|message|mail|contents?|attachment)|(?:message|mail) \\S+ frozen|mail failure|rejected (?:mail|message|posting)|spam (?:notification|quarantine)|quarantine(?:d| (?:report|summary|notification|digest))|delivery report ?$|rapport de (?:non-)?remise|rapport de non|error condition re",
     "recipient (?:unknown|not found)|user unknown|mailbox (?:is )?(?:full|unavailable)|unknown (?:user|recipient)",
     "no se (?:ha )?(?:pudo|podido|puede) entregar(?: ?:| (?:el|su|tu|este) (?:mensaje|correo|e-?mail))|(?:mensaje|correo)(?: electronico)? (?:no entregado|devuelto|rechazado)|no entregable ?:|(?:error|fallo) (?:de|en la) entrega (?:del|de) (?:mensaje|correo)|notificacion de estado de (?:la )?entrega|notificacion del estado del envio|devolucion de(?:l)? correo",
     "unzustellbar ?:|nicht zustellbar ?:|(?:mail|nachricht|e-?mail) (?:ist )?(?:unzustellbar|nicht zugestellt|konnte nicht zugestellt)|zustellung (?:der|ihrer) (?:mail|nachricht|e-?mail)|unzustellbarkeit|benachrichtigung (?:uber|zum) .{0,20}(?:zustell|ubermittl)\\w*|fehler bei der (?:nachrichten|mail)?zustellung|unzustellbare (?:mail|nachricht|e-?mail)",
@@ -46,7 +55,7 @@ const SURE_SUBJECT = new RegExp(
     "nao (?:foi|e) possivel entregar ?:|(?:mensagem|e-?mail) (?:nao (?:entregue|pode)|devolvid)|falha na entrega da mensagem|notificacao d[eo] (?:status|estado) d[ae] entrega",
     "onbestelbaar ?:|(?:bericht|mail) (?:onbestelbaar|niet (?:bezorgd|afgeleverd)|kon niet)|niet-bezorg|onbestelbare mail|melding over bezorgstatus",
     "niedostarczon\\w* ?:|nie mozna dostarczyc ?:|zwrot (?:poczty|wiadomosci)|nedorucitel\\w* ?:|kezbesithetetlen ?:|olevererbar\\w* ?:|kan (?:inte|ikke) lever\\w* ?:|ikke levert ?:|toimittamaton ?:|teslim edilemedi ?:",
-    "недоставленн\\S+ (?:сообщен|письм|почт)|не удалось доставить ?:|уведомление о (?:состоянии )?доставк|ошибка доставки (?:сообщ|письм|почт)|сообщение не доставлено",
+    "недоставленн\\S+ (?:сообщен|письм|почт)|не уда(?:лось|ется) доставить ?:|уведомление о (?:состоянии )?доставк|ошибка доставки (?:сообщ|письм|почт)|сообщение не доставлено",
     "配信(?:不能|不可|エラー|失敗|遅延|状態|できません|状況)|送信(?:エラー|失敗|できません)|エラーメール|メッセージを配信|メール(?:を|が)?(?:配信|送信できま|送れま)|退信|系统退信|投递失败|無法傳(?:送|遞)|无法投递|邮件(?:被退|退回|无法)|전송 ?실패 ?알림|반송",
   ].join("|")})`,
   "u",

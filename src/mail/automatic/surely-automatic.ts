@@ -4,6 +4,7 @@ import type { LeftAloneReason } from "../left-alone.ts";
 import type { Message } from "../message.ts";
 import { saysAway, speaksOfAbsence } from "./away.ts";
 import {
+  isBounceReport,
   isBounceSubject,
   mayBeBounceSubject,
   speaksOfFailedMail,
@@ -40,7 +41,7 @@ function saidByPart({ attachments }: Message): LeftAloneReason | undefined {
 
 function saidInWords(message: Message, words: string): LeftAloneReason | undefined {
   const { subject } = message;
-  if (isBounceSubject(subject)) return "DELIVERY_REPORT";
+  if (isBounceSubject(subject) || isBounceReport(words)) return "DELIVERY_REPORT";
   if (mayBeBounceSubject(subject) && tellsOfBounce(words)) return "DELIVERY_REPORT";
   if (isReadReceipt(subject, words)) return "READ_RECEIPT";
   if (isCalendarAnswer(subject, words)) return "CALENDAR_MAIL";
