@@ -15,7 +15,7 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 18)) {
   const manifest = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"));
   process.stdout.write(manifest.version + "\n");
 } else if (!fs.existsSync(path.join(root, "dist", "main.js"))) {
-  fail('is not built yet: run "npm run build" in ' + path.resolve(root));
+  fail('is not built yet: run "npm ci", which builds it, in ' + path.resolve(root));
 } else if (isCallForHelp() && fs.existsSync(path.join(root, "dist", "help.txt"))) {
   // as the build printed it; a terminal has a width of its own
   process.stdout.write(fs.readFileSync(path.join(root, "dist", "help.txt"), "utf8"));

@@ -95,10 +95,11 @@ ${words.join("\n")}
   esac
   COMPREPLY=($(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}"))
   if [ \${#COMPREPLY[@]} -eq 0 ]; then
+    compopt -o filenames 2>/dev/null # for these only: a folder called demo is not the command
     COMPREPLY=($(compgen -f -- "\${COMP_WORDS[COMP_CWORD]}"))
   fi
 }
-complete -o filenames -F _invoicesync invoicesync
+complete -F _invoicesync invoicesync
 `;
 }
 

@@ -59,6 +59,7 @@ export async function runDemo(deps: Deps): Promise<Demo> {
       clock,
       random,
       openLog: (runId) => createLog(clock, [], runId), // what failed is in the result
+      openFileLog: (runId) => createLog(clock, [], runId),
       signal,
       exitCode: (outcome) => exitCodeOf(outcome, signal),
     });

@@ -50,6 +50,7 @@ export async function startPass(
       random,
       openLog: (runId, alerts) =>
         openLog(deps, config, { runId, toFile: true, screen: progress.sink, alerts }),
+      openFileLog: (runId) => openLog(deps, config, { runId, toFile: true, screen: () => {} }),
       signal,
       exitCode: (outcome) => exitCodeOf(outcome, deps.signal),
     });

@@ -28,6 +28,8 @@ const SCOPES = {
 
 const GRANT = "urn:ietf:params:oauth:grant-type:device_code";
 const USUAL_INTERVAL_S = 5;
+/** Somebody waits: no provider asks for more. */
+const MOST_S = 60;
 const USUAL_EXPIRY_S = 900;
 const MOST_CHARS = 200;
 
@@ -51,7 +53,7 @@ export async function beginSignIn(
     deviceCode,
     userCode,
     address,
-    intervalMs: (secondsIn(fields.get("interval")) ?? USUAL_INTERVAL_S) * 1_000,
+    intervalMs: Math.min(secondsIn(fields.get("interval")) ?? USUAL_INTERVAL_S, MOST_S) * 1_000,
     expiresAt:
       options.clock.now() + (secondsIn(fields.get("expires_in")) ?? USUAL_EXPIRY_S) * 1_000,
   };

@@ -15,6 +15,7 @@ export interface TokenAnswer {
 
 const MOST_ANSWER_BYTES = 64 * 1024;
 const DEFAULT_EXPIRY_S = 3_600;
+const TEN_YEARS_S = 315_360_000;
 const SCOPES = {
   google: undefined, // Google keeps the scopes of the refresh token
   microsoft: "https://outlook.office.com/IMAP.AccessAsUser.All offline_access",
@@ -136,11 +137,10 @@ function fieldsOf(body: string): ReadonlyMap<string, unknown> {
   }
 }
 
+/** A number of seconds above 0, ten years at most: what is added to it stays an instant. */
 export function secondsIn(value: unknown): number | undefined {
   const seconds = typeof value === "string" ? Number(value) : value;
-  return typeof seconds === "number" && Number.isFinite(seconds) && seconds > 0
-    ? seconds
-    : undefined;
+  return typeof seconds === "number" && seconds > 0 ? Math.min(seconds, TEN_YEARS_S) : undefined;
 }
 
 function millisecondsIn(value: unknown): number | undefined {

@@ -9,6 +9,7 @@ import { signInEndsAt } from "../http/token-store.ts";
 import type { Alerts } from "./alerts.ts";
 import type { PassContext } from "./context.ts";
 import type { RunSummary } from "./summary.ts";
+import { takeToldFailures } from "./tell-of-failure.ts";
 
 const FAILURES_IN_A_ROW = 3;
 const HOUR_MS = 3_600_000;
@@ -102,6 +103,9 @@ async function tellWhatIsOver(
   alerts: Alerts,
 ): Promise<void> {
   const { db, log, clock, config } = context;
+  for (const over of takeToldFailures(config.stateDir)) {
+    log.info("done", `passes are made again (${over})`, { over });
+  }
   const names = new Set(config.accounts.map(({ name }) => name));
   for (const trouble of await standingTroubles(db, [...ENDINGS.keys()])) {
     const { kind, subject } = trouble;

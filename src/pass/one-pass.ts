@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { AccountConfig, Config } from "../config/config.ts";
 import type { Clock } from "../core/clock.ts";
-import { CodedError } from "../core/errors.ts";
+import { codedError, CodedError } from "../core/errors.ts";
 import type { Log, LogSink } from "../core/log.ts";
 import { openDatabase } from "../db/open.ts";
 import { hasUnsettledReplies } from "../db/outbox.ts";
@@ -26,6 +26,7 @@ import { createPings } from "./pings.ts";
 import { recover, type Recovered } from "./recover.ts";
 import { runPass } from "./run-pass.ts";
 import { noTasks, type PassOutcome, type RunSummary } from "./summary.ts";
+import { tellOfFailure } from "./tell-of-failure.ts";
 import { upkeep } from "./upkeep.ts";
 
 export interface PassRequest {
@@ -36,6 +37,8 @@ export interface PassRequest {
   readonly random: () => number;
   /** `alerts` has to see every event too, without the secrets in it. */
   readonly openLog: (runId: string, alerts: LogSink) => Log;
+  /** What is said on the screen by whoever called, too. */
+  readonly openFileLog: (runId: string) => Log;
   /** Aborted with an `Interrupted` by a signal. */
   readonly signal: AbortSignal;
   readonly exitCode: (outcome: PassOutcome) => number;
@@ -52,7 +55,15 @@ export async function onePass(request: PassRequest): Promise<RunSummary> {
   const log = request.openLog(runId, (event) => alarmSink?.(event));
   const named = { runId, log, keepAlarms: (sink: LogSink) => void (alarmSink = sink) };
   const pings = createPings(config, { runId, clock, log });
-  return pings.around(() => lockedPass(request, { ...named, onLocked: pings.begin }));
+  try {
+    return await pings.around(() => lockedPass(request, { ...named, onLocked: pings.begin }));
+  } catch (error) {
+    const { code } = codedError(error);
+    if (code === "PASS_RUNNING") throw error;
+    const { signal } = request;
+    await tellOfFailure({ config, clock, log: request.openFileLog(runId), runId, signal }, error);
+    throw error;
+  }
 }
 
 /** A pass under its name. */

@@ -1,9 +1,10 @@
 import type { Config } from "../config/config.ts";
 import { secretsIn } from "../config/secrets-in.ts";
 import type { Clock } from "../core/clock.ts";
-import { codedError } from "../core/errors.ts";
+import { codedError, type CodedError } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
 import { redactor } from "../core/redact.ts";
+import { dbError, isDbError } from "../db/db-error.ts";
 import type { RunSummary } from "./summary.ts";
 
 /** What tells a monitor, such as healthchecks.io or Uptime Kuma, of every pass. */
@@ -12,7 +13,11 @@ export interface Pings {
   begin(): void;
   /** Says how the pass ended. A monitor that is dead or slow is a warning, and costs 5 s at most. */
   around(pass: () => Promise<RunSummary>): Promise<RunSummary>;
+  /** Says that no pass could be made, and why. Never throws. */
+  failed(failure: Failure): Promise<void>;
 }
+
+export type Failure = Pick<CodedError, "message" | "hint"> & { readonly code: string };
 
 const LIMIT_MS = 5_000;
 /** Monitors keep some 10 to 100 kB. */
@@ -20,11 +25,13 @@ const MOST_CHARS = 10_000;
 
 export function createPings(
   config: Config,
-  run: { readonly runId: string; readonly clock: Clock; readonly log: Log },
+  run: { readonly runId: string | null; readonly clock: Clock; readonly log: Log },
 ): Pings {
   const { runId, clock, log } = run;
   const { pingUrl } = config.monitoring;
-  if (pingUrl === undefined) return { begin: () => {}, around: (pass) => pass() };
+  if (pingUrl === undefined) {
+    return { begin: () => {}, around: (pass) => pass(), failed: async () => {} };
+  }
 
   const address = URL.parse(pingUrl.reveal());
   const redact = redactor(secretsIn(config));
@@ -52,16 +59,19 @@ export function createPings(
     return send(end, said, new AbortController().signal);
   };
 
+  const failed = ({ code, message, hint }: Failure) =>
+    tellEnd("/fail", { runId, error: { code, message, hint } });
+
   return {
     begin: () => void send("/start", { runId }, ended.signal),
+    failed,
     around: async (pass) => {
       let summary: RunSummary;
       try {
         summary = await pass();
       } catch (error) {
-        const { code, message, hint } = codedError(error);
-        if (code !== "PASS_RUNNING")
-          await tellEnd("/fail", { runId, error: { code, message, hint } });
+        const failure = isDbError(error) ? dbError(error) : codedError(error);
+        if (failure.code !== "PASS_RUNNING") await failed(failure);
         throw error;
       }
       await tellEnd(summary.outcome === "ok" ? "" : "/fail", summary);

@@ -32,15 +32,19 @@ export async function sendAlerts(sending: AlertSending, endsAt: number): Promise
   await overBothWays(sending, ms, { mail: take("mailed_at"), post: take("posted_at") });
 }
 
-/** Alerts of a process that is no pass and has no state to keep them in: sent now or never. */
+/** Alerts that no state can be kept of: sent now or never. Returns whether anybody heard of them. */
 export async function sendAtOnce(
   sender: AlertSender & { readonly signal: AbortSignal },
   alerts: readonly SentAlert[],
-): Promise<void> {
+): Promise<boolean> {
+  let isHeard = false;
   const take = async (isSetUp: boolean, send: Send) => {
-    if (isSetUp) await send(alerts);
+    if (!isSetUp) return;
+    await send(alerts);
+    isHeard = true;
   };
   await overBothWays(sender, LIMIT_MS, { mail: take, post: take });
+  return isHeard;
 }
 
 type Send = (alerts: readonly SentAlert[]) => Promise<void>;

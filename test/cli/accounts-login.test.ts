@@ -34,8 +34,8 @@ async function aProvider(t: TestContext, answers: readonly Said[], code: Said = 
           ...code,
         });
       }
-      const said = answers[forms.length - 2] ?? { error: "authorization_pending" };
-      return say("error" in said ? 400 : 200, said);
+      const { status, ...said } = answers[forms.length - 2] ?? { error: "authorization_pending" };
+      return say(Number(status ?? ("error" in said ? 400 : 200)), said);
     });
   });
   const cli = aCli(t, {
@@ -87,7 +87,65 @@ test("a code is shown, the sign-in is waited for at the provider's pace, and it 
   assert.match(readFileSync(file, "utf8"), /"refreshToken":"refresh"/);
 });
 
+test("Google's own words and statuses for waiting are understood", async (t) => {
+  const { login, pauses } = await aProvider(
+    t,
+    [
+      { status: 428, error: "authorization_pending", error_description: "Precondition Required" },
+      { status: 403, error: "slow_down", error_description: "Forbidden" },
+      { status: 503 },
+      TOKEN,
+    ],
+    { verification_uri: undefined, verification_url: "https://www.google.com/device" },
+  );
+  const { exitCode, stdout, stderr } = await login();
+  assert.equal(exitCode, 0, stderr);
+  assert.match(stderr, /Open https:\/\/www\.google\.com\/device\n/);
+  assert.equal(stdout, "billing: signed in\n");
+  assert.equal(pauses().length, 4);
+});
+
+for (const [name, numbers] of [
+  ["absurd", { interval: 1e15, expires_in: 1e300 }],
+  ["negative", { interval: -5, expires_in: -900 }],
+  ["no", { interval: "soon", expires_in: null }],
+] as const) {
+  test(`a provider that gives ${name} numbers is neither flooded nor waited for in vain`, async (t) => {
+    const answer = { ...TOKEN, expires_in: 1e300, refresh_token_expires_in: 1e300 };
+    const { cli, login, pauses } = await aProvider(t, [answer], numbers);
+    const { exitCode, stderr } = await login();
+    assert.equal(exitCode, 0, stderr);
+    const [pause = 0] = pauses();
+    assert.ok(pause >= 5 && pause <= 61, `${pause} s`);
+    assert.equal((await cli.run("health")).exitCode, 0);
+  });
+}
+
 for (const { name, answers, code, says } of [
+  {
+    name: "that Google declines",
+    answers: [{ status: 403, error: "access_denied", error_description: "Forbidden" }],
+    code: {},
+    says: /it was declined/,
+  },
+  {
+    name: "that Microsoft declines",
+    answers: [{ error: "authorization_declined" }],
+    code: {},
+    says: /it was declined/,
+  },
+  {
+    name: "whose code the provider calls expired",
+    answers: [{ error: "expired_token" }],
+    code: {},
+    says: /the code has expired/,
+  },
+  {
+    name: "that ends without a refresh token",
+    answers: [{ access_token: "access", expires_in: 3_600 }],
+    code: {},
+    says: /gave no refresh token/,
+  },
   {
     name: "that is declined",
     answers: [{ error: "access_denied" }],

@@ -7,6 +7,7 @@ import { StopSignal } from "../../src/cli/exit.ts";
 import { systemClock } from "../../src/core/clock.ts";
 import { until } from "../imap/imap-account.ts";
 import { startAlertHook } from "../support/alert-hook.ts";
+import { startDocumentServer } from "../support/document-server.ts";
 import { startSmtpSink } from "../support/smtp-sink.ts";
 import { aCli } from "./cli-in-buffers.ts";
 
@@ -14,11 +15,13 @@ const PROGRAM = { version: "1", node: process.execPath, user: "me" };
 
 test("passes that crash end --every after ten of them, with exit 1 and an alert", async (t) => {
   const hook = await startAlertHook(t);
+  const monitor = await startDocumentServer(t, (_request, response) => void response.end("OK"));
   const smtp = await startSmtpSink(t);
   const cli = aCli(t, {
     accounts: [{ name: "billing", maildir: "./mail" }],
     smtp: { host: smtp.host, port: smtp.port, tls: false, from: "robot@example.com" },
     alerts: { to: ["admin@example.com"], webhook: hook.address },
+    monitoring: { pingUrl: monitor.url("/ping").href },
   });
   const script = join(cli.dir, "crash.mjs");
   writeFileSync(
@@ -32,7 +35,8 @@ test("passes that crash end --every after ten of them, with exit 1 and an alert"
   assert.equal(exitCode, 1);
   assert.equal(readFileSync(join(cli.dir, "crashes"), "utf8").length, 10);
   assert.match(stderr, /10 passes crashed within 5 minutes: giving up/);
-  assert.deepEqual(hook.kinds, [["GAVE_UP run --every"]]);
+  assert.deepEqual(monitor.requests, ["POST /ping/fail"]);
+  assert.deepEqual(hook.kinds, [["GAVE_UP pass"]]);
   assert.deepEqual(
     smtp.mails.map(({ to }) => to),
     [["admin@example.com"]],

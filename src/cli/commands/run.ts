@@ -85,11 +85,17 @@ async function repeat(
   const { clock, signal, err } = deps;
   const onGivingUp = async (message: string) => {
     const { openLog } = await import("../open-log.ts");
-    const { sendAtOnce } = await import("../../pass/send-alerts.ts");
+    const { tellOnce } = await import("../../pass/tell-of-failure.ts");
+    const { createPings } = await import("../../pass/pings.ts");
     const log = openLog(deps, settings, { toFile: true, screen: () => {} });
     log.alarm("alert", message, { code: "GAVE_UP" });
-    const alert = { kind: "GAVE_UP", subject: "run --every", message, created_at: clock.now() };
-    await sendAtOnce({ config: settings, clock, log, runId: null, signal }, [alert]);
+    await createPings(settings, { runId: null, clock, log }).failed({
+      code: "GAVE_UP",
+      message,
+      hint: "see `invoicesync logs --level error`",
+    });
+    const teller = { config: settings, clock, log, runId: null, signal };
+    await tellOnce(teller, { kind: "GAVE_UP", message });
   };
   return repeatPasses({ command, everyMs, clock, signal, err, onGivingUp });
 }

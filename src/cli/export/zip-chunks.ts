@@ -3,8 +3,8 @@ import type { ExportedFile } from "./ubl-files.ts";
 
 /** The files as a zip, one at a time: the next is asked for when the one before has been written. */
 export async function* zipChunks(files: AsyncIterable<ExportedFile>): AsyncGenerator<Uint8Array> {
-  const { ZipFile } = await import("yazl");
-  const zip = new ZipFile();
+  const { default: yazl } = await import("yazl"); // bundled, it has no other name
+  const zip = new yazl.ZipFile();
   const output = new PassThrough();
   const fail = (error: unknown) =>
     void output.destroy(error instanceof Error ? error : new Error(String(error)));

@@ -100,7 +100,7 @@ export function suppliersSection({ suppliers }: Report): Markup {
     <h2 id="suppliers">Invoices by supplier, month and currency</h2>
     ${dataTable("Taken in during the period, each invoice once", suppliers.slice(0, most), [
       { title: "Supplier", cell: ({ supplier }) => foreign(supplier) },
-      { title: "Month", cell: ({ month }) => month ?? html`<span class="none">no date</span>` },
+      { title: "Month", cell: ({ month }) => monthOf(month) },
       { title: "Invoices", align: "right", cell: ({ invoices }) => invoices },
       {
         title: "Invoiced",
@@ -117,4 +117,10 @@ export function suppliersSection({ suppliers }: Report): Markup {
     ])}
     ${shownOf(Math.min(most, suppliers.length), suppliers.length, "invoicesync invoices export --format csv")}
   </section>`;
+}
+
+/** One word, where there is room for it or not. */
+function monthOf(month: string | null): Markup {
+  if (month === null) return html`<span class="none">no date</span>`;
+  return html`<time datetime="${month}">${month}</time>`;
 }
