@@ -21,9 +21,12 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 18)) {
   process.stdout.write(fs.readFileSync(path.join(root, "dist", "help.txt"), "utf8"));
 } else {
   enableCache();
-  import("../dist/main.js").catch(function (error) {
+  try {
+    // one file, by require: a hundred small modules would take longer to find than to run
+    module.createRequire(import.meta.url)("../dist/main.js");
+  } catch (error) {
     fail("could not start: " + (error && error.stack ? error.stack : error));
-  });
+  }
 }
 
 function isCallForHelp() {
