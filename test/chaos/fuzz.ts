@@ -23,6 +23,10 @@ export async function allReaders(t: Life): Promise<readonly Reader[]> {
  */
 export async function fuzzReaders(t: Life, { random, share, say }: PartOptions): Promise<Part> {
   const problems: string[] = [];
+  const found = (problem: string) => {
+    problems.push(problem);
+    say(problem); // it may take an hour to the end
+  };
   let inputs = 0;
   const readers = await allReaders(t);
   for (const reader of readers) {
@@ -34,7 +38,7 @@ export async function fuzzReaders(t: Life, { random, share, say }: PartOptions):
       try {
         await read(input);
       } catch (error) {
-        problems.push(`${name}: ${String(error)} for ${shown(input)}`);
+        found(`${name}: ${String(error)} for ${shown(input)}`);
       }
       return (process.cpuUsage().user - startedAt) / 1_000;
     };
@@ -51,7 +55,7 @@ export async function fuzzReaders(t: Life, { random, share, say }: PartOptions):
       // a slow machine is no fault: only what grows beyond every doubt
       if (much < 200 || much < (TIMES * TIMES * once) / 2) continue;
       const grows = `${once.toFixed(0)} ms, then ${much.toFixed(0)} ms`;
-      problems.push(`${name}: ${grows} for ${TIMES} times as much of ${shown(piece)}`);
+      found(`${name}: ${grows} for ${TIMES} times as much of ${shown(piece)}`);
     }
     say(`${name}: ${inputs} inputs so far, ${problems.length} problems`);
   }
