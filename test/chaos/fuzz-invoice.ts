@@ -77,7 +77,7 @@ async function readModelsAnswer(text: string): Promise<unknown> {
 
 /** A sound document with this in the place of what stood at some point of it: how it begins says where. */
 function withInside(sound: string, text: string): string {
-  const number = [...text.slice(0, 20)].reduce((sum, one) => sum + one.charCodeAt(0), 0);
+  const number = Buffer.from(text.slice(0, 20)).reduce((sum, byte) => sum + byte, 0);
   const at = (number * 7_919) % sound.length;
   return sound.slice(0, at) + text + sound.slice(at + (number % 40));
 }
