@@ -11,6 +11,7 @@ const GROWN = 2_000;
 const TIMES = 8;
 const ROUNDS = 40_000;
 const MAX_PROBLEMS = 10;
+const MAX_REPEATED = 200;
 
 /** All that reads what strangers write. */
 export async function allReaders(t: Life): Promise<readonly Reader[]> {
@@ -48,8 +49,10 @@ export async function fuzzReaders(t: Life, { random, share, say }: PartOptions):
       if (problems.length - foundBefore >= MAX_PROBLEMS) break;
       await attempt(make(random));
     }
-    for (const piece of share >= 1 ? pairsOf(repeated) : repeated) {
-      if (share < 0.1 && random.below(4) > 0) continue;
+    const pieces = share >= 1 ? pairsOf(repeated) : repeated;
+    for (const piece of pieces) {
+      // of many pairs some, another time others
+      if (share < 0.1 ? random.below(4) > 0 : random.below(pieces.length) >= MAX_REPEATED) continue;
       const once = await bestOf(() => attempt(repeatOf(piece, GROWN)));
       const much = await bestOf(() => attempt(repeatOf(piece, TIMES * GROWN)));
       // a slow machine is no fault: only what grows beyond every doubt
