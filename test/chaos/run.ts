@@ -4,6 +4,7 @@ import { dovecotMissing } from "../support/dovecot.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
 import { crashAtRandom } from "./crash-random.ts";
 import { crashAtEveryStep } from "./crash-steps.ts";
+import { diskFullAtEveryWrite } from "./disk-full.ts";
 import { fuzzReaders } from "./fuzz.ts";
 import { network } from "./network.ts";
 import { givenSeed } from "./seed.ts";
@@ -13,6 +14,7 @@ const PARTS: Readonly<Record<string, RunPart>> = {
   steps: crashAtEveryStep,
   random: crashAtRandom,
   network,
+  disk: diskFullAtEveryWrite,
   fuzz: fuzzReaders,
 };
 
