@@ -48,7 +48,7 @@ export async function crashAtEveryStep(_t: Life, { share, say }: PartOptions): P
     const killed = [first, second].filter(({ wasKilled }) => wasKilled);
     const unfinished = await finish(world);
     const copies = withoutCopy(world);
-    const picture = await pictureOf(world);
+    const picture = pictureOf(world);
     return {
       killedAt: killed.map(() => point),
       doubts: reasonsOfDoubt(world, killed),

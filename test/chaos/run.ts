@@ -6,12 +6,16 @@ import { crashAtRandom } from "./crash-random.ts";
 import { crashAtEveryStep } from "./crash-steps.ts";
 import { fuzzReaders } from "./fuzz.ts";
 import { imapNetwork } from "./imap-network.ts";
+import { passesAtOnce } from "./load.ts";
+import { passesForHours } from "./long-run.ts";
 import { givenSeed } from "./seed.ts";
 import type { Part, RunPart } from "./part.ts";
 
 const PARTS: Readonly<Record<string, RunPart>> = {
   steps: crashAtEveryStep,
   random: crashAtRandom,
+  load: passesAtOnce,
+  every: passesForHours,
   imap: imapNetwork,
   fuzz: fuzzReaders,
 };
