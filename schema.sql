@@ -189,8 +189,8 @@ CREATE TABLE outbox (
   account         TEXT    NOT NULL,
   kind            TEXT    NOT NULL,          -- reply | handover | alert
   message_id      TEXT    NOT NULL UNIQUE,
-  sender          TEXT    NOT NULL,          -- of the envelope, as is the recipient
-  recipient       TEXT    NOT NULL,
+  sender          TEXT    NOT NULL,          -- of the envelope
+  recipient       TEXT    NOT NULL,          -- in lower case: by it a sender's answers are counted
   raw_hash        TEXT    NOT NULL,          -- the message, byte for byte as it is sent; empty once deleted by age
   status          TEXT    NOT NULL DEFAULT 'pending'
                   CHECK (status IN ('pending', 'sending', 'sent', 'in_doubt', 'failed', 'kept', 'drafted')),

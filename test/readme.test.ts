@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { COMMANDS } from "../src/cli/command-table.ts";
@@ -36,4 +36,37 @@ test("the README lists every command and every exit code", () => {
   for (const name of COMMANDS.keys()) assert.match(commands, new RegExp("`" + name + "\\b"), name);
   for (const code of Object.values(EXIT))
     assert.match(commands, new RegExp(`^\\| ${code} \\|`, "m"));
+});
+
+test("every test that the README names is there", () => {
+  const named = [...readme.matchAll(/`(test\/[\w./-]+\.test\.ts)`(?:: "([^"]+)")?/g)];
+  assert.ok(named.length > 30);
+  for (const [, path = "", name] of named) {
+    const file = join(import.meta.dirname, "..", path);
+    assert.ok(existsSync(file), path);
+    if (name !== undefined)
+      assert.ok(readFileSync(file, "utf8").includes(name), `${path}: ${name}`);
+  }
+  const section = readme.slice(
+    readme.indexOf("\n## Security"),
+    readme.indexOf("\n## What it stands"),
+  );
+  const claims = section.split("\n").filter((line) => /^\| (?!---|what \||it does)/.test(line));
+  for (const claim of claims) assert.match(claim, /`test\/[^`]+`/, claim);
+});
+
+test("the README says what each dependency is for, and names no other", () => {
+  const manifest: unknown = JSON.parse(
+    readFileSync(join(import.meta.dirname, "../package.json"), "utf8"),
+  );
+  assert.ok(typeof manifest === "object" && manifest !== null && "dependencies" in manifest);
+  const section = readme.slice(
+    readme.indexOf("\n## What it stands"),
+    readme.indexOf("\n## Not yet"),
+  );
+  const named = section
+    .split("\n")
+    .filter((line) => /^\| (?!---|package )/.test(line))
+    .flatMap((line) => (line.split("|")[1] ?? "").split(",").map((name) => name.trim()));
+  assert.deepEqual(named.toSorted(), Object.keys(manifest.dependencies ?? {}).toSorted());
 });

@@ -64,6 +64,9 @@ export function printRequeued(deps: Deps, what: string, result: Requeued): void 
   printResult(deps, document, () => text);
 }
 
+/** More than any purge takes. */
+const PURGE_MS = 600_000;
+
 /** Counts, asks, deletes; under the pass lock, because a pass could be taking in the same content. */
 export async function purge(
   deps: Deps,
@@ -81,7 +84,7 @@ export async function purge(
       if (!(await deps.confirm(question, "--yes"))) return 0;
     }
     if (count === 0) return 0; // also where there is no state, so that none is made
-    const lock = takePassLock(stateDir);
+    const lock = takePassLock(stateDir, { now: deps.clock.now(), forMs: PURGE_MS });
     if (lock === undefined) throw new CodedError("PASS_RUNNING");
     try {
       return await purgeTasks(db, stateDir, filter);

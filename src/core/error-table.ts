@@ -310,6 +310,11 @@ export const ERRORS = {
   ),
   DB_BUSY: entry("transient", "the database is in use by another process", "try again in a moment"),
   DB_FAILED: entry("fatal", "the database answered with an error", "run `invoicesync db check`"),
+  STATE_ON_OTHER_HOST: entry(
+    "fatal",
+    "another host works in this state folder, which lies on a network's file system",
+    "let one host alone run invoicesync in it; where that host is gone for good, delete host.json there",
+  ),
   STATE_MISSING: entry(
     "permanent",
     "there is no state yet",

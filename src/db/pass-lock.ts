@@ -3,6 +3,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { CodedError } from "../core/errors.ts";
 import { dbError } from "./db-error.ts";
+import { claimForHost } from "./host-claim.ts";
 
 /** Makes the state folder where there is none yet. */
 export function makeStateDir(stateDir: string): void {
@@ -11,6 +12,12 @@ export function makeStateDir(stateDir: string): void {
   } catch (error) {
     throw dbError(error);
   }
+}
+
+/** How long whoever takes the lock may need it at most. */
+export interface LockTime {
+  readonly now: number;
+  readonly forMs: number;
 }
 
 export interface PassLock {
@@ -22,7 +29,7 @@ export interface PassLock {
  * lock of the system's on `lock.db`: it ends with the process, however that dies, and there is no
  * stale state to clean up. The caller keeps the result referenced: collected is released.
  */
-export function takePassLock(stateDir: string): PassLock | undefined {
+export function takePassLock(stateDir: string, { now, forMs }: LockTime): PassLock | undefined {
   const path = join(stateDir, "lock.db");
   try {
     closeSync(openSync(path, "a", 0o600)); // SQLite would make it with the umask's mode
@@ -40,5 +47,16 @@ export function takePassLock(stateDir: string): PassLock | undefined {
     const detail = `${path} cannot be locked; nothing is kept in it, so it may be deleted`;
     throw new CodedError(dbError(error).code, { cause: error, detail });
   }
-  return { release: () => lock.close() };
+  try {
+    const giveBack = claimForHost(stateDir, now + forMs, now);
+    return {
+      release: () => {
+        giveBack();
+        lock.close();
+      },
+    };
+  } catch (error) {
+    lock.close();
+    throw dbError(error);
+  }
 }

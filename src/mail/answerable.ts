@@ -69,11 +69,12 @@ function whereToAnswer(message: Message, own: readonly string[]): Mailbox | Left
 }
 
 /**
- * What can be written to: one `@`, nothing that ends a command (RFC 5321), and a domain with a dot,
- * or our own, as on a network without names outside.
+ * What can be written to: one `@`, nothing that ends a command (RFC 5321), is hidden or sends the
+ * mail on to elsewhere, and a domain with a dot, or our own, as on a network without names outside.
  */
 function isAddress(address: string, own: readonly string[]): boolean {
-  const [, domain] = /^[^\s@"<>(),:;\\[\]]{1,64}@([^\s@]{1,253})$/u.exec(address) ?? [];
+  const [, domain] =
+    /^[^\s@"<>(),:;\\[\]%!\p{Cc}\p{Cf}]{1,64}@([^\s@]{1,253})$/u.exec(address) ?? [];
   if (domain === undefined) return false;
   return DOMAIN.test(domain) || own.some((one) => one.endsWith(`@${domain.toLowerCase()}`));
 }

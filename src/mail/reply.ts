@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { parseAddresses } from "./addresses.ts";
+import { headerLines } from "./header-block.ts";
 import type { Mailbox } from "./message.ts";
 import { plainText } from "../core/plain-text.ts";
 
@@ -65,6 +66,12 @@ export async function composeReply(draft: ReplyDraft): Promise<Buffer> {
     disableUrlAccess: true,
   });
   return mail.compile().build();
+}
+
+/** The address as its owner writes it, of a composed reply: capitals may matter (RFC 5321, 2.4). */
+export function exactRecipient(reply: Buffer, lowerCase: string): string {
+  const [to] = parseAddresses(headerLines(reply).get("to")?.[0] ?? "");
+  return to?.address.toLowerCase() === lowerCase ? to.address : lowerCase;
 }
 
 // What mail programs put before the subject of an answer, in their users' languages.

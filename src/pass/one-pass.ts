@@ -81,7 +81,10 @@ async function lockedPass(request: PassRequest, named: Named): Promise<RunSummar
   const { runId } = named;
   const desk = await openReplyDesk(config, request.accounts);
   makeStateDir(stateDir);
-  const lock = takePassLock(stateDir);
+  const lock = takePassLock(stateDir, {
+    now: clock.now(),
+    forMs: config.timeouts.runMs + 2 * WATCHDOG_GRACE_MS,
+  });
   if (lock === undefined) throw new CodedError("PASS_RUNNING");
   named.onLocked();
   const watchdog = startWatchdog(config.timeouts.runMs + WATCHDOG_GRACE_MS, stateDir, runId);

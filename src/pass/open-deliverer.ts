@@ -2,6 +2,7 @@ import type { SmtpConfig } from "../config/config.ts";
 import { codedError } from "../core/errors.ts";
 import { readStored } from "../db/files.ts";
 import { isSendingReplies, markHandedOver } from "../db/outbox.ts";
+import { exactRecipient } from "../mail/reply.ts";
 import { createSmtpSender } from "../smtp/sender.ts";
 import { createDeliverer, type Deliverer, type Delivery, type Way } from "./deliver.ts";
 import { copyToSent, fileDrafts, settleDoubts } from "./file-replies.ts";
@@ -60,7 +61,7 @@ function bySmtp(context: Delivery, accounts: readonly string[], smtp: SmtpConfig
     attempt: async (reply) => {
       try {
         const raw = await readStored(config.stateDir, reply.raw_hash);
-        const mail = { raw, from: reply.sender, to: reply.recipient };
+        const mail = { raw, from: reply.sender, to: exactRecipient(raw, reply.recipient) };
         const onHandOver = () => markHandedOver(db, reply, clock.now());
         return { type: await sender.send(mail, { onHandOver }, signal) };
       } catch (thrown) {

@@ -75,8 +75,9 @@ async function readModelsAnswer(text: string): Promise<unknown> {
   return readingOfAnswer(answer, rules, CONTEXT);
 }
 
-/** A sound document with this in the place of what stood at some point of it. */
+/** A sound document with this in the place of what stood at some point of it: how it begins says where. */
 function withInside(sound: string, text: string): string {
-  const at = (text.length * 7_919) % sound.length;
-  return sound.slice(0, at) + text + sound.slice(at + (text.length % 40));
+  const number = Buffer.from(text.slice(0, 20)).reduce((sum, byte) => sum + byte, 0);
+  const at = (number * 7_919) % sound.length;
+  return sound.slice(0, at) + text + sound.slice(at + (number % 40));
 }

@@ -113,7 +113,7 @@ test("purge off a terminal wants --yes; on one it asks, and a no deletes nothing
 test("purge waits for no pass: while one runs it changes nothing and ends with 75", async (t) => {
   const cli = aCli(t);
   await withTasks(cli, "done");
-  const lock = takePassLock(cli.stateDir);
+  const lock = takePassLock(cli.stateDir, { now: 0, forMs: 0 });
   t.after(() => lock?.release());
   const { exitCode, json } = await cli.run(
     "tasks",

@@ -97,6 +97,10 @@ export const MACHINE_MAILS: readonly MachineMail[] = [
   header("From", "a@example.org, b@example.org", "NO_SENDER"),
   header("From", "somebody", "NO_SENDER"),
   header("From", "a@localhost", "NO_SENDER"),
+  header("From", "a\0b@example.org", "NO_SENDER"),
+  header("From", "a\u00adb@example.org", "NO_SENDER"),
+  header("From", "b%example.net@example.org", "NO_SENDER"),
+  header("From", "example.net!b@example.org", "NO_SENDER"),
   header("From", '"<x>" <a@b@example.org>', "NO_SENDER"),
   ...[
     "noreply@example.org",

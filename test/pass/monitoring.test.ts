@@ -121,7 +121,7 @@ test("a pass that finds another one running tells nothing: that one does", async
   const monitor = await aMonitor(t);
   const cli = aPass(t, { pingUrl: monitor.url });
   await cli.withState(async () => {});
-  const lock = takePassLock(cli.stateDir);
+  const lock = takePassLock(cli.stateDir, { now: 0, forMs: 0 });
   t.after(() => lock?.release());
   assert.equal((await cli.run("run")).exitCode, 75);
   assert.deepEqual(monitor.pings, []);
@@ -146,7 +146,7 @@ test("a monitor that never answers costs the limit of the last ping, no more", a
   const running = cli.run("run");
   const isEnd = () => monitor.pings.some(({ path }) => path === "/ping/my-key");
   for (let count = 1; !isEnd(); count++) await monitor.until(count);
-  const lock = takePassLock(cli.stateDir);
+  const lock = takePassLock(cli.stateDir, { now: 0, forMs: 0 });
   assert.ok(lock, "the next pass need not wait for the monitor");
   lock.release();
   cli.clock.advance(5_000);

@@ -42,7 +42,13 @@ export function makeCertificate(
   writeFileSync(extensions, `subjectAltName=${subjects}\nbasicConstraints=CA:true\n`);
   openssl(
     `x509 -req -days ${isExpired ? "-1" : "2"} -in`,
-    ...[request, "-signkey", keyFile, "-extfile", extensions, "-out", certFile],
+    request,
+    "-signkey",
+    keyFile,
+    "-extfile",
+    extensions,
+    "-out",
+    certFile,
   );
   return { certFile, keyFile };
 }
