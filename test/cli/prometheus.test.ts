@@ -63,7 +63,10 @@ test(
   { skip: spawnSync("promtool", ["--version"]).status !== 0 && "promtool is not installed" },
   async (t) => {
     const input = await theMetrics(t);
-    const { status, stdout, stderr } = spawnSync("promtool", ["check", "metrics"], { input });
+    const { status, stdout, stderr } = spawnSync("promtool", ["check", "metrics"], {
+      input,
+      encoding: "utf8",
+    });
     assert.deepEqual([status, `${stdout}${stderr}`], [0, ""]);
   },
 );
