@@ -99,7 +99,8 @@ function surroundings(): Surroundings {
       stdoutColour: wantsColour(env, isTty(stdout)),
       stderrColour: wantsColour(env, isTty(stderr)),
       columns: stdout.columns || 80,
-      ...(isTty(stderr) ? { live: stderr } : {}),
+      // one that does not know its width would be wiped for ever, line by line without end
+      ...(isTty(stderr) && stderr.columns > 0 ? { live: stderr } : {}),
     },
     signal: stop.signal,
     readLine,

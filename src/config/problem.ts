@@ -42,12 +42,14 @@ export function keyOfPath(path: SettingPath): string {
     .join("");
 }
 
-/** A wrong value as a message may quote it: one short line. */
+/** A wrong value as a message may quote it: one short line, of an address no sign-in and no query. */
 export function quoted(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object" && value !== null) return "a mapping";
   if (typeof value === "number") return String(value);
-  const text = plainText(JSON.stringify(value) ?? String(value));
+  const text = plainText(JSON.stringify(value) ?? String(value))
+    .replace(/[^"\s/@:]*:[^"\s@]*@/, "***@")
+    .replace(/\?[^"]*/, "?***");
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 

@@ -6,7 +6,9 @@ export function section<const E extends v.ObjectEntries>(entries: E) {
   return v.object(entries, ({ input, expected }) => {
     if (expected !== "Object") return "is missing";
     if (input === null) return "must be a mapping (key: value), but it is empty";
-    return `must be a mapping (key: value), not ${quoted(input)}`;
+    // a password, an address with one in it: what was meant to be a section is not quoted
+    const what = typeof input === "string" ? "a text" : quoted(input);
+    return `must be a mapping (key: value), not ${what}`;
   });
 }
 

@@ -73,7 +73,8 @@ function parse(file: string, text: string): YamlFile {
   visit(document, {
     Alias(_, alias) {
       if (alias.resolve(document) !== undefined) return;
-      problems.push(problem(`there is no anchor &${alias.source} before this`, alias.range?.[0]));
+      const message = "an alias (*) of nothing before it; put a text that begins with * in quotes";
+      problems.push(problem(message, alias.range?.[0]));
     },
   });
   if (problems.length > 0) throw new ConfigError(problems);
@@ -103,7 +104,8 @@ function sentenceOf(error: YAMLError, text: string): string {
   if (error.code === "TAB_AS_INDENT") return "a tab cannot indent; use spaces";
   if (error.code === "TAG_RESOLVE_FAILED")
     return "this tag (!) is not known; put the text in quotes";
-  return `not valid YAML: ${error.message}`;
+  // behind the colon it quotes the file, and with it perhaps a password
+  return `not valid YAML: ${error.message.replace(/:\s.*$/s, "")}`;
 }
 
 function offsetOf(document: Document.Parsed, path: SettingPath): number | undefined {

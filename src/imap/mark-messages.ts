@@ -1,3 +1,4 @@
+import type { FlagsEvent } from "imapflow";
 import { CodedError } from "../core/errors.ts";
 import type { MarkRequest } from "../mail/session.ts";
 import { inMailbox, isRefusal } from "./create-mailbox.ts";
@@ -6,13 +7,16 @@ import { fullPath, mailboxPath } from "./mailbox-path.ts";
 import { stillThere } from "./receive.ts";
 import { uidSets } from "./uid-set.ts";
 
-/** Sets flags, then moves: one command a set. Uids that are gone are no failure. */
+/**
+ * Sets flags, then moves: one command a set. Uids that are gone are no failure. Returns those that
+ * stay in the mailbox and whose flags are not as they were set, by the server's own word.
+ */
 export async function markMessages(
   connection: Connection,
   uids: readonly number[],
   request: MarkRequest,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<readonly number[]> {
   const { client } = connection;
   if (client.mailbox !== false && client.mailbox.readOnly === true) {
     throw new CodedError("IMAP_READ_ONLY", { detail: client.mailbox.path });
@@ -20,20 +24,37 @@ export async function markMessages(
   const move = whereTo(connection, request.move);
   const seen = request.seen || move === "stays";
   const added = [...(seen ? ["\\Seen"] : []), ...(request.flagged ? ["\\Flagged"] : [])];
-  const flagIsOurs = request.unflag && !request.flagged;
-  for (const { uids: set } of uidSets(uids)) {
-    if (added.length > 0) {
-      await change(connection, "marking", set, signal, (range) =>
-        client.messageFlagsAdd(range, added, { uid: true, silent: true }),
-      );
+  const removed = request.unflag && !request.flagged ? ["\\Flagged"] : [];
+  const told = new Map<number, ReadonlySet<string>>();
+  const listen = ({ uid, flags }: FlagsEvent) => {
+    if (uid !== undefined && flags !== undefined) told.set(uid, flags);
+  };
+  client.on("flags", listen);
+  try {
+    for (const { uids: set } of uidSets(uids)) {
+      if (added.length > 0) {
+        await change(connection, "marking", set, signal, (range) =>
+          client.messageFlagsAdd(range, added, { uid: true }),
+        );
+      }
+      if (removed.length > 0) {
+        await change(connection, "marking", set, signal, (range) =>
+          client.messageFlagsRemove(range, removed, { uid: true }),
+        );
+      }
+      if (move !== undefined && move !== "stays") await moveSet(connection, set, move.to, signal);
     }
-    if (flagIsOurs) {
-      await change(connection, "marking", set, signal, (range) =>
-        client.messageFlagsRemove(range, ["\\Flagged"], { uid: true, silent: true }),
-      );
-    }
-    if (move !== undefined && move !== "stays") await moveSet(connection, set, move.to, signal);
+  } finally {
+    client.off("flags", listen);
   }
+  if (move !== undefined && move !== "stays") return [];
+  const kept = client.mailbox === false ? undefined : client.mailbox.permanentFlags;
+  const expected = added.filter((flag) => kept?.has(flag) !== false); // what it says it can keep
+  return uids.filter((uid) => {
+    const flags = told.get(uid);
+    if (flags === undefined) return false; // nothing was said: it is believed
+    return expected.some((flag) => !flags.has(flag)) || removed.some((flag) => flags.has(flag));
+  });
 }
 
 /**

@@ -76,7 +76,7 @@ export function createLlmClient(options: LlmClientOptions): LlmClient {
         const answer = await withDeadline(limit, "the call", (stop) =>
           openai.chat.completions.create(body, { signal: stop }),
         );
-        return completionOf(answer);
+        return completionOf(answer, mostTokens(prompt, maxOutputTokens));
       } catch (error) {
         signal.throwIfAborted();
         const failure = failureOf(error, await load(), clock.now());
@@ -163,7 +163,20 @@ function dataUrl({ mediaType, bytes }: LlmImage): string {
 // A server that is only said to be compatible may answer anything.
 type Loosely<T> = { readonly [K in keyof T]?: T[K] | null };
 
-function completionOf(given: ChatCompletion): Completion {
+/** What a hidden train of thought may cost beyond the answer, or a picture in tokens. */
+const MOST_UNSEEN_TOKENS = 100_000;
+
+/** A count beyond it is a mistake, and would spend the budget: no text has more tokens than bytes. */
+function mostTokens(prompt: LlmPrompt, maxOutputTokens: number): LlmUsage {
+  const { system, user, images, schema } = prompt;
+  const text = `${system}${user}${schema === undefined ? "" : JSON.stringify(schema)}`;
+  return {
+    inputTokens: Buffer.byteLength(text) + (1 + images.length) * MOST_UNSEEN_TOKENS,
+    outputTokens: maxOutputTokens + MOST_UNSEEN_TOKENS,
+  };
+}
+
+function completionOf(given: ChatCompletion, most: LlmUsage): Completion {
   const answer: Loosely<ChatCompletion> | string | null = given;
   const failed = (failure: LlmFailure, usage?: LlmUsage, isCut = false): Completion => ({
     type: "failed",
@@ -174,7 +187,7 @@ function completionOf(given: ChatCompletion): Completion {
   if (typeof answer !== "object" || !Array.isArray(answer?.choices)) {
     return failed(noAnswer(undefined, "what answers there does not speak the API"));
   }
-  const usage = usageOf(answer.usage);
+  const usage = usageOf(answer.usage, most);
   const [choice] = answer.choices;
   if (choice?.finish_reason === "length") return failed(badAnswer("it was cut off"), usage, true);
   const text: unknown = choice?.message?.content;
@@ -184,11 +197,13 @@ function completionOf(given: ChatCompletion): Completion {
   return { type: "answer", text, usage };
 }
 
-function usageOf(usage: ChatCompletion["usage"] | null): LlmUsage | undefined {
-  const count = (given: unknown) =>
-    Number.isSafeInteger(given) && Number(given) >= 0 ? Number(given) : undefined;
-  const inputTokens = count(usage?.prompt_tokens);
-  const outputTokens = count(usage?.completion_tokens);
+function usageOf(usage: ChatCompletion["usage"] | null, most: LlmUsage): LlmUsage | undefined {
+  const count = (given: unknown, limit: number) =>
+    typeof given === "number" && Number.isInteger(given) && given >= 0 && given <= limit
+      ? given
+      : undefined;
+  const inputTokens = count(usage?.prompt_tokens, most.inputTokens);
+  const outputTokens = count(usage?.completion_tokens, most.outputTokens);
   if (inputTokens === undefined || outputTokens === undefined) return undefined;
   return { inputTokens, outputTokens };
 }

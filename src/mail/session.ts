@@ -88,8 +88,15 @@ export interface MailSession {
    * the message is gone meanwhile; one that does not come whole throws IMAP_INCOMPLETE.
    */
   fetchToFile(message: FoundMessage, file: string, signal: AbortSignal): Promise<boolean>;
-  /** Sets flags, then moves. One command a set of uids. A refusal throws; uids that are gone are fine. */
-  mark(uids: readonly number[], request: MarkRequest, signal: AbortSignal): Promise<void>;
+  /**
+   * Sets flags, then moves. One command a set of uids. A refusal throws; uids that are gone are
+   * fine. Returns those of which it was said that it is done, and then that it is not.
+   */
+  mark(
+    uids: readonly number[],
+    request: MarkRequest,
+    signal: AbortSignal,
+  ): Promise<readonly number[]>;
   /** True while the connection can be used again. */
   isUsable(): boolean;
 }

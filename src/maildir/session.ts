@@ -211,7 +211,7 @@ async function markAll(
   uids: readonly number[],
   request: MarkRequest,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<readonly number[]> {
   try {
     const target = request.move === undefined ? undefined : folderPath(account.path, request.move);
     if (target !== undefined && target !== open.folder) await makeFolder(target);
@@ -220,6 +220,7 @@ async function markAll(
       await reading(open, uid, signal, (file) => markFile(file, request, moveTo));
     }
     open.files = await scanFolder(open.folder);
+    return [];
   } catch (error) {
     const cause = error instanceof CodedError ? error.cause : error;
     if (!isErrno(cause, "EACCES", "EPERM", "EROFS")) throw error;

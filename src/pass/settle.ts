@@ -47,15 +47,22 @@ async function settleMailbox(
   for (const [uidValidity, unsettled] of byValidity) {
     const key = { account: account.name, mailbox, uidValidity };
     for (const { mark, request, uids } of groupsOf(account, unsettled)) {
+      let unmarked: readonly number[] = [];
       if (!changesNothing(request)) {
         const opened = await session.open(mailbox, { readOnly: false }, signal);
         if (opened.uidValidity !== uidValidity) break; // numbered anew: the search finds them again
-        await session.mark(uids, request, signal);
-        log.debug("done", `marked ${uids.length} in ${mailbox} as ${mark}`, {
-          account: account.name,
-        });
+        unmarked = await session.mark(uids, request, signal);
+        const marked = uids.length - unmarked.length;
+        const named = { account: account.name };
+        log.debug("done", `marked ${marked} in ${mailbox} as ${mark}`, named);
+        if (unmarked.length > 0) {
+          const told = `the server says yes and does not mark ${unmarked.length} in ${mailbox}`;
+          log.warn(`${told}; the next pass tries again`, { ...named, code: "IMAP_REFUSED" });
+        }
       }
-      await recordMarked(db, key, uids, mark, clock.now());
+      const left = new Set(unmarked);
+      const done = uids.filter((uid) => !left.has(uid));
+      await recordMarked(db, key, done, mark, clock.now());
     }
   }
 }

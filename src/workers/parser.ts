@@ -12,7 +12,7 @@ import type { ArchiveBudget } from "../invoice/zip.ts";
 import type { MessageReading } from "../mail/message.ts";
 import { heldBytes, watchMemory } from "./memory-watch.ts";
 import type { ParseAnswer, ParseRequest, ParseResults } from "./parse-thread.ts";
-import { packRequest } from "./thread-memory.ts";
+import { packRequest, type PackedRequest, SHARED_BYTES } from "./thread-memory.ts";
 
 /** Reads what is hostile on a thread of its own, one request at a time, each under the limit. */
 export interface Parser {
@@ -51,6 +51,8 @@ const MAX_PROCESS_BYTES = 480_000_000;
 const MIN_GROWTH_BYTES = 150_000_000;
 /** A thread that leaves the process larger than this is not kept: what it holds comes back with its end. */
 const MAX_KEPT_BYTES = 320_000_000;
+/** A message of this size leaves no mark: to ask the system how large the process is would cost more. */
+const LIGHT_BYTES = 32_768;
 
 // The same file, run from source or built.
 const THREAD = new URL(
@@ -64,6 +66,7 @@ const THREAD = new URL(
  */
 export function createParser({ limitMs, clock, log }: ParserOptions): Parser {
   let worker: Worker | undefined;
+  let shared: Uint8Array | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let closed = false;
 
@@ -83,22 +86,27 @@ export function createParser({ limitMs, clock, log }: ParserOptions): Parser {
 
   const perform = async <T extends ParseRequest["type"]>(
     what: Extract<ParseRequest, { type: T }>,
+    bytes: number,
     signal: AbortSignal,
   ): Promise<ParseResults[T]> => {
     if (closed) throw new CodedError("INTERNAL", { detail: "the parser is closed" });
     const limit = { ms: limitMs, code: "PARSE_TIMEOUT", clock, signal } as const;
+    const isLight = what.type === "message" && bytes <= LIGHT_BYTES;
     let answer: ParseAnswer;
     try {
       answer = await withDeadline(limit, `reading a ${what.type}`, (stop) => {
         const thread = (worker ??= start());
-        return withinMemory(clock, stop, (ending) => ask(thread, what, ending));
+        shared ??= new Uint8Array(new SharedArrayBuffer(SHARED_BYTES));
+        const packed = packRequest(what, shared);
+        const heldBefore = isLight ? 0 : heldBytes();
+        return withinMemory(clock, heldBefore, stop, (ending) => ask(thread, packed, ending));
       });
     } catch (error) {
       log?.debug("warning", "the parsing thread was ended");
       await end();
       throw error;
     }
-    if (heldBytes() > MAX_KEPT_BYTES) await end();
+    if (!isLight && heldBytes() > MAX_KEPT_BYTES) await end();
     if (!answer.ok) throw new CodedError(answer.code, { detail: answer.detail });
     // the thread answers each type of request with its own type of result
     return answer.value as ParseResults[T];
@@ -117,7 +125,7 @@ export function createParser({ limitMs, clock, log }: ParserOptions): Parser {
     last = turn.promise;
     try {
       await untilTurn(before, signal);
-      return await perform(what, signal);
+      return await perform(what, bytes.byteLength, signal);
     } finally {
       // who waits behind this one starts after the one before it, if this one gave up waiting
       void before.then(() => turn.resolve());
@@ -141,11 +149,12 @@ export function createParser({ limitMs, clock, log }: ParserOptions): Parser {
 /** Ends the work with PARSE_MEMORY when the process grows too much meanwhile. */
 async function withinMemory<T>(
   clock: Clock,
+  heldBefore: number,
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const grown = new AbortController();
-  const most = Math.max(MAX_PROCESS_BYTES, heldBytes() + MIN_GROWTH_BYTES);
+  const most = Math.max(MAX_PROCESS_BYTES, heldBefore + MIN_GROWTH_BYTES);
   const unwatch = watchMemory(clock, most, () => grown.abort(new CodedError("PARSE_MEMORY")));
   try {
     return await work(AbortSignal.any([signal, grown.signal]));
@@ -170,7 +179,11 @@ function startThread(): Worker {
 }
 
 /** One request and its answer. The process stays alive for it, and for nothing else of the thread. */
-function ask(worker: Worker, request: ParseRequest, signal: AbortSignal): Promise<ParseAnswer> {
+function ask(
+  worker: Worker,
+  { posted, memory }: PackedRequest,
+  signal: AbortSignal,
+): Promise<ParseAnswer> {
   return new Promise((resolve, reject) => {
     const settle = (finish: () => void) => {
       worker.unref();
@@ -190,8 +203,7 @@ function ask(worker: Worker, request: ParseRequest, signal: AbortSignal): Promis
     worker.on("error", failed);
     worker.on("exit", exited);
     signal.addEventListener("abort", aborted, { once: true });
-    const { posted, memory } = packRequest(request);
-    worker.postMessage(posted, [memory]);
+    worker.postMessage(posted, memory);
   });
 }
 

@@ -38,24 +38,39 @@ export function packFiles<T extends WithBytes>(files: readonly T[]): PackedFiles
   return { files: packed, memory: [...memory] };
 }
 
+/** Memory that both threads see; a message that fits goes through it, and nothing is allocated. */
+export const SHARED_BYTES = 1024 * 1024;
+
+export interface PackedRequest {
+  readonly posted: ParseRequest;
+  /** What moves to the other thread. */
+  readonly memory: readonly ArrayBuffer[];
+}
+
 /**
  * A request with bytes of its own, which move to the thread: they are copied once, and what they
- * are a piece of is not posted along with them. The caller keeps its bytes.
+ * are a piece of is not posted along with them. The caller keeps its bytes. `shared` is used again
+ * by the next request, so there may be one at a time.
  */
-export function packRequest(request: ParseRequest): { posted: ParseRequest; memory: ArrayBuffer } {
+export function packRequest(request: ParseRequest, shared: Uint8Array): PackedRequest {
   switch (request.type) {
     case "message": {
+      if (request.raw.byteLength <= shared.byteLength) {
+        shared.set(request.raw);
+        const raw = shared.subarray(0, request.raw.byteLength);
+        return { posted: { ...request, raw }, memory: [] };
+      }
       const raw = new Uint8Array(request.raw);
-      return { posted: { ...request, raw }, memory: raw.buffer };
+      return { posted: { ...request, raw }, memory: [raw.buffer] };
     }
     case "unpack": {
       const bytes = new Uint8Array(request.file.bytes);
-      return { posted: { ...request, file: { ...request.file, bytes } }, memory: bytes.buffer };
+      return { posted: { ...request, file: { ...request.file, bytes } }, memory: [bytes.buffer] };
     }
     case "document":
     case "images": {
       const bytes = new Uint8Array(request.bytes);
-      return { posted: { ...request, bytes }, memory: bytes.buffer };
+      return { posted: { ...request, bytes }, memory: [bytes.buffer] };
     }
     default:
       return request satisfies never;

@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { userOf } from "../support/mailboxes.ts";
 import { listMaildir, type StoredMail } from "../support/maildir-store.ts";
-import { listed } from "../support/run-summary.ts";
-import { hashOf } from "./crash-books.ts";
+import { hashOf, rowsOf } from "./crash-books.ts";
 import { shopOf } from "./crash-mails.ts";
 import type { CrashWorld } from "./crash-world.ts";
 
@@ -13,19 +12,19 @@ export interface Picture {
   readonly mail: readonly string[];
 }
 
-interface ListedTask {
+interface TaskRow {
   readonly account: string;
   readonly subject: string;
-  readonly messageId: string | null;
+  readonly message_id: string | null;
   readonly status: string;
   readonly reason: string | null;
-  readonly errorCode: string | null;
+  readonly error_code: string | null;
 }
 
-interface ListedInvoice {
+interface InvoiceRow {
   readonly number: string;
   readonly gross: string;
-  readonly duplicateOf: number | null;
+  readonly is_first: number;
 }
 
 /**
@@ -33,12 +32,14 @@ interface ListedInvoice {
  * differ is drawn as if it did not: a question whose reply is in doubt, in the place and with the
  * flags that belong to that.
  */
-export async function pictureOf(world: CrashWorld): Promise<Picture> {
+export function pictureOf(world: CrashWorld): Picture {
   const { server, name, maildir } = world;
-  const all = ["--limit", "10000"];
-  const tasks = await listed<ListedTask>(world, "tasks", "list", ...all);
-  const invoices = await listed<ListedInvoice>(world, "invoices", "list", ...all);
-  const inDoubt = new Set(tasks.filter(isInDoubt).map(({ messageId }) => messageId));
+  const tasks = rowsOf<TaskRow>(world.stateDir, "select * from email_tasks");
+  const invoices = rowsOf<InvoiceRow>(
+    world.stateDir,
+    "select number, gross, duplicate_of is null as is_first from invoices",
+  );
+  const inDoubt = new Set(tasks.filter(isInDoubt).map((task) => task.message_id));
   const line = (place: string, { flags, raw }: StoredMail) =>
     `${place} ${hashOf(raw).slice(0, 8)} ${flags}`;
   const mailOf = (place: string, mails: readonly StoredMail[]) =>
@@ -51,13 +52,13 @@ export async function pictureOf(world: CrashWorld): Promise<Picture> {
     tasks: tasks
       .map((one) => {
         const account = one.account === name ? "imap" : one.account;
-        const end = isInDoubt(one) ? ["done", null, null] : [one.status, one.reason, one.errorCode];
-        return [account, one.subject, one.messageId, ...end].join(" | ");
+        const end = isInDoubt(one)
+          ? ["done", null, null]
+          : [one.status, one.reason, one.error_code];
+        return [account, one.subject, one.message_id, ...end].join(" | ");
       })
       .toSorted(),
-    invoices: invoices
-      .map(({ number, gross, duplicateOf }) => `${number} ${gross} ${duplicateOf === null}`)
-      .toSorted(),
+    invoices: invoices.map((one) => `${one.number} ${one.gross} ${one.is_first}`).toSorted(),
     mail: [
       ...mailOf("INBOX", server.list(userOf(name))),
       ...mailOf("Processed", server.list(userOf(name), "Processed")),
@@ -69,8 +70,8 @@ export async function pictureOf(world: CrashWorld): Promise<Picture> {
   };
 }
 
-function isInDoubt({ status, errorCode }: ListedTask): boolean {
-  return status === "failed" && errorCode === "REPLY_IN_DOUBT";
+function isInDoubt(task: TaskRow): boolean {
+  return task.status === "failed" && task.error_code === "REPLY_IN_DOUBT";
 }
 
 /** Of mail that nobody folded this line of. */

@@ -86,7 +86,7 @@ export async function crashAtRandom(t: Life, { random, share, say }: PartOptions
     ...early.map(({ id }) => `task ${id} is a dead letter after ${diedOf(id)} kills`),
     ...(await finish(killed)),
     ...(await finish(quiet)),
-    ...differences(await pictureOf(quiet), await pictureOf(killed)),
+    ...differences(pictureOf(quiet), pictureOf(killed)),
     ...worlds.flatMap((world) => wrongReplies(world, asked)),
     ...(await problemsIn(killed)),
   ];

@@ -1,6 +1,5 @@
-import { join } from "node:path";
-import Database from "better-sqlite3";
 import { textOf } from "../support/open-shop.ts";
+import { rowsOf } from "./crash-books.ts";
 import { answerTo, customerOf, questionId, shopOf } from "./crash-mails.ts";
 import { headerOf } from "./crash-picture.ts";
 import type { CrashWorld } from "./crash-world.ts";
@@ -69,16 +68,11 @@ export function withoutCopy(world: CrashWorld): number {
 }
 
 function keptReplies({ stateDir }: CrashWorld): readonly KeptReply[] {
-  const db = new Database(join(stateDir, "invoicesync.db"), { readonly: true });
-  const rows = db.prepare<[], KeptReply>(
+  return rowsOf<KeptReply>(
+    stateDir,
     `select task.message_id as question, reply.status, reply.copied_at, reply.handed_over_at
      from outbox as reply join email_tasks as task on task.id = reply.task_id`,
   );
-  try {
-    return rows.all();
-  } finally {
-    db.close();
-  }
 }
 
 function answeredBy(raw: Buffer): string {

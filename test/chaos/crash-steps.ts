@@ -1,25 +1,19 @@
 import type { Life } from "../support/life.ts";
 import { problemsIn } from "./crash-books.ts";
 import { finish, killPass, reasonsOfDoubt } from "./crash-kills.ts";
-import { deliverAutomatic, deliverEveryKind, deliverQuestion } from "./crash-mails.ts";
 import { differences, pictureOf, type Picture } from "./crash-picture.ts";
 import { withoutCopy, wrongReplies } from "./crash-replies.ts";
-import {
-  aCrashWorld,
-  startCrashServers,
-  type CrashServers,
-  type CrashWorld,
-} from "./crash-world.ts";
+import type { CrashWorld } from "./crash-world.ts";
+import { inWorlds, QUESTIONS } from "./crash-worlds.ts";
 import type { Part, PartOptions } from "./part.ts";
 
 const MOST_STEPS = 1_000;
-/** So many worlds share their servers, one after another. */
-const WORLDS_A_SERVER = 50;
 const LANES = 2;
-const QUESTIONS = 2;
 
 interface Found {
   readonly killedAt: readonly string[];
+  /** By name, all the steps that were gone through. */
+  readonly points: readonly string[];
   readonly doubts: ReadonlyMap<string, number>;
   readonly problems: readonly string[];
 }
@@ -42,15 +36,16 @@ export async function crashAtEveryStep(_t: Life, { share, say }: PartOptions): P
     const first = await killPass(world, { step });
     const point = first.steps.at(-1);
     if (!first.wasKilled || point === undefined) {
-      return { killedAt: [], doubts: new Map(), problems: [] };
+      return { killedAt: [], points: [], doubts: new Map(), problems: [] };
     }
     const second = await killPass(world, { step: point });
     const killed = [first, second].filter(({ wasKilled }) => wasKilled);
     const unfinished = await finish(world);
     const copies = withoutCopy(world);
-    const picture = await pictureOf(world);
+    const picture = pictureOf(world);
     return {
       killedAt: killed.map(() => point),
+      points: [...first.steps, ...second.steps],
       doubts: reasonsOfDoubt(world, killed),
       problems: [
         ...unfinished,
@@ -70,6 +65,7 @@ export async function crashAtEveryStep(_t: Life, { share, say }: PartOptions): P
       return;
     }
     worlds += 1;
+    for (const name of found.points) add(kills, name, 0);
     add(kills, point, found.killedAt.length);
     for (const [reason, count] of found.doubts) add(doubts, reason, count);
     for (const problem of found.problems) {
@@ -81,11 +77,13 @@ export async function crashAtEveryStep(_t: Life, { share, say }: PartOptions): P
 
   expected = await inWorlds(async (inAWorld) =>
     inAWorld(async (world) => {
+      for (const name of (await killPass(world, {})).steps) add(kills, name, 0);
       problems.push(...(await finish(world)), ...wrongReplies(world, QUESTIONS));
       problems.push(...(await problemsIn(world)));
       return pictureOf(world);
     }),
   );
+  const seldom = () => [...kills].flatMap(([point, count]) => (count < 2 ? [point] : []));
   const killThrough = (points: Iterator<number | string>) =>
     Promise.all(
       Array.from({ length: LANES }, () =>
@@ -98,13 +96,14 @@ export async function crashAtEveryStep(_t: Life, { share, say }: PartOptions): P
     );
   await killThrough(numbers(Math.max(1, Math.round(1 / share))));
   isOver = false;
-  // what the second pass had no need of is killed in another world once more
-  await killThrough([...kills].flatMap(([point, count]) => (count < 2 ? [point] : [])).values());
+  // what the second pass had no need of is struck in another world once more
+  await killThrough(seldom().values());
+  await killThrough(seldom().values());
 
   const cases = [...kills.values()].reduce((sum, count) => sum + count, 0);
   const reasons = [...doubts].map(([reason, count]) => `${count} ${reason}`);
   const figures = [
-    `${worlds} worlds, ${kills.size} named points, each at least ${Math.min(...kills.values())} times`,
+    `${worlds} worlds, ${kills.size} named points, struck at most once: ${seldom().join(", ") || "none"}`,
     `in doubt: ${reasons.join("; ") || "none"}`,
   ].join(" · ");
   return { name: "SIGKILL at every durable step", cases, figures, problems };
@@ -120,50 +119,4 @@ function* until<T>(all: Iterator<T>, isOver: () => boolean): Generator<T> {
     if (isOver()) return;
     yield next.value;
   }
-}
-
-type InAWorld = <T>(work: (world: CrashWorld) => Promise<T>) => Promise<T>;
-
-/** Worlds one after another, each gone when the work in it is done; their servers are renewed. */
-async function inWorlds<T>(work: (inAWorld: InAWorld) => Promise<T>): Promise<T> {
-  const names = Array.from({ length: WORLDS_A_SERVER }, (_, n) => `step-${n}`);
-  let left: string[] = [];
-  let servers: { readonly life: EndableLife; readonly started: CrashServers } | undefined;
-  const inAWorld: InAWorld = async (inIt) => {
-    if (servers === undefined || left.length === 0) {
-      await servers?.life.end();
-      const life = aLife();
-      servers = { life, started: await startCrashServers(life, names) };
-      left = [...names];
-    }
-    const life = aLife();
-    try {
-      const world = await aCrashWorld(life, servers.started, left.pop() ?? "");
-      deliverEveryKind(world);
-      deliverAutomatic(world);
-      for (let n = 1; n <= QUESTIONS; n += 1) deliverQuestion(world, n);
-      return await inIt(world);
-    } finally {
-      await life.end();
-    }
-  };
-  try {
-    return await work(inAWorld);
-  } finally {
-    await servers?.life.end();
-  }
-}
-
-interface EndableLife extends Life {
-  end(): Promise<void>;
-}
-
-function aLife(): EndableLife {
-  const ends: (() => void | Promise<void>)[] = [];
-  return {
-    after: (end) => void ends.push(end),
-    end: async () => {
-      for (const end of ends.splice(0).reverse()) await end();
-    },
-  };
 }

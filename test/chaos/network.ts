@@ -1,3 +1,4 @@
+import { opensslMissing } from "../support/certificate.ts";
 import { downloadLine } from "./download-network.ts";
 import { imapNetwork } from "./imap-network.ts";
 import { tryAll, tryLine, type Line, type LineEnd } from "./line-case.ts";
@@ -6,8 +7,17 @@ import { pingLine, webhookLine } from "./monitor-network.ts";
 import { oauthLine } from "./oauth-network.ts";
 import type { Part, RunPart } from "./part.ts";
 import { smtpLine } from "./smtp-network.ts";
+import { imapTlsLine, smtpTlsLine } from "./tls-network.ts";
 
-const LINES: readonly Line[] = [smtpLine, llmLine, downloadLine, oauthLine, webhookLine, pingLine];
+const LINES: readonly Line[] = [
+  smtpLine,
+  llmLine,
+  downloadLine,
+  oauthLine,
+  webhookLine,
+  pingLine,
+  ...(opensslMissing === false ? [imapTlsLine, smtpTlsLine] : []),
+];
 
 /** Every fault of the line at every step of every protocol, through real passes. */
 export const network: RunPart = async (t, options) => {
@@ -27,7 +37,7 @@ export const lineNetwork = async (
   );
   const cases = all.filter(() => share >= 1 || random.below(1_000) < share * 1_000);
   let done = 0;
-  return tryAll(cases, t, async ({ line, step, fault }, life) => {
+  return tryAll(cases, t, share >= 1 ? 6 : 3, async ({ line, step, fault }, life) => {
     const end = await tryLine(life, line, step, fault);
     done += 1;
     if (done % 25 === 0) say(`${done} of ${cases.length}`);

@@ -6,6 +6,8 @@ import { crashAtRandom } from "./crash-random.ts";
 import { crashAtEveryStep } from "./crash-steps.ts";
 import { diskFullAtEveryWrite } from "./disk-full.ts";
 import { fuzzReaders } from "./fuzz.ts";
+import { passesAtOnce } from "./load.ts";
+import { passesForHours } from "./long-run.ts";
 import { network } from "./network.ts";
 import { givenSeed } from "./seed.ts";
 import type { Part, RunPart } from "./part.ts";
@@ -13,6 +15,8 @@ import type { Part, RunPart } from "./part.ts";
 const PARTS: Readonly<Record<string, RunPart>> = {
   steps: crashAtEveryStep,
   random: crashAtRandom,
+  load: passesAtOnce,
+  every: passesForHours,
   network,
   disk: diskFullAtEveryWrite,
   fuzz: fuzzReaders,

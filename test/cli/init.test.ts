@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { systemClock } from "../../src/core/clock.ts";
 import { providerOf } from "../../src/config/mail-providers.ts";
+import { startScripted } from "../imap/scripted-server.ts";
 import { dovecotMissing, startDovecot } from "../support/dovecot.ts";
 import { aCli, NO_TERMINAL, type Cli } from "./cli-in-buffers.ts";
 
@@ -55,6 +56,19 @@ test(
     assert.match(wrong.stdout, /❌ login .*\n.*\n.*→ .*\nmend it in the file/s);
   },
 );
+
+test("what a server that echoes the sign-in says of it is shown without the password", async (t) => {
+  const server = await startScripted(t, (command, tag) =>
+    command.startsWith("CAPABILITY") ? undefined : `${tag} NO not ${command}\r\n`,
+  );
+  const password = 'typed "S3cret" ü';
+  const answers = ["me@example.com", `127.0.0.1:${server.port}`, "", "", password];
+  const { exitCode, stdout, stderr } = await init(aCli(t), answers);
+  assert.equal(exitCode, 0);
+  assert.match(stdout, /❌ login/);
+  const encoded = Buffer.from(`\0me@example.com\0${password}`).toString("base64");
+  for (const form of ["S3cret", encoded]) assert.ok(!`${stdout}${stderr}`.includes(form), stdout);
+});
 
 test("a Microsoft address is asked for its app, and told how to sign in", async (t) => {
   const cli = aCli(t);

@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { test } from "node:test";
 import { startProgress } from "../../src/cli/progress.ts";
 import { createLog } from "../../src/core/log.ts";
 import { FakeClock } from "../support/fake-clock.ts";
+import { makeMaildir } from "../support/maildir-store.ts";
+import { aWorkspace } from "../support/workspace.ts";
 import { NO_TERMINAL } from "./cli-in-buffers.ts";
 
 /** A terminal that keeps what is drawn on it. */
@@ -48,6 +53,28 @@ test("on a terminal each account has a live line with its last word, the log abo
     assert.match(screen, /archive {2}working on task 3/);
   }
 });
+
+test(
+  "a terminal that does not know its width is not drawn on",
+  { skip: !existsSync("/usr/bin/script") && "there is no script(1) to make a terminal" },
+  async (t) => {
+    const world = aWorkspace(t);
+    const maildir = join(world.dir, "mail");
+    makeMaildir(maildir);
+    world.writeConfig({ accounts: [{ name: "billing", maildir }] });
+    const bin = join(import.meta.dirname, "../../bin/invoicesync.js");
+    const command = `stty cols 0; '${process.execPath}' '${bin}' run`;
+    const run = spawnSync("/usr/bin/script", ["-qec", command, "/dev/null"], {
+      cwd: world.dir,
+      env: { PATH: process.env["PATH"], HOME: world.dir, TERM: "xterm" },
+      encoding: "utf8",
+      maxBuffer: 200_000, // one that is drawn on for ever is ended by it
+      timeout: 60_000,
+    });
+    assert.equal(run.status, 0, run.stdout.slice(-500));
+    assert.match(run.stdout, /billing: 0 found/);
+  },
+);
 
 test("off a terminal nothing is drawn, and only what went wrong is said", async () => {
   const lines: string[] = [];

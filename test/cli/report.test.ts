@@ -113,6 +113,28 @@ test("a year is drawn in no more bars than fit on a phone", async (t) => {
   assert.ok((stdout.match(/<rect/g)?.length ?? 0) < 100);
 });
 
+/** Its file: `npm install --prefix FOLDER axe-core`, then FOLDER/node_modules/axe-core/axe.min.js. */
+const axe = process.env["INVOICESYNC_AXE"];
+
+test(
+  "axe-core finds nothing on it, at two widths, dark and light",
+  { skip: chromiumMissing || (axe === undefined && "INVOICESYNC_AXE names no axe-core") },
+  async (t) => {
+    const { file } = await aReport(t);
+    const browser = await startChromium(t);
+    const script = readFileSync(axe ?? "", "utf8");
+    for (const width of [1280, 390]) {
+      for (const scheme of ["light", "dark"] as const) {
+        const seen = await browser.look({ file, width, scheme });
+        const found = await seen.evaluate(
+          `(async () => { ${script}; return JSON.stringify((await axe.run()).violations); })()`,
+        );
+        assert.deepEqual(JSON.parse(String(found)), [], `${width} ${scheme}`);
+      }
+    }
+  },
+);
+
 test(
   "a browser shows it without a complaint, at two widths, dark and light",
   { skip: chromiumMissing, timeout: 60_000 },

@@ -48,7 +48,22 @@ test("the units have the limits of a pass and may write only what it must", asyn
     service.includes(`ReadWritePaths=-${cli.stateDir} -${join(cli.dir, "mail")}\n`),
     service,
   );
-  assert.match(units["invoicesync.timer"] ?? "", /^OnCalendar=\*:0\/5$/m);
+  for (const line of [
+    "Type=oneshot",
+    "StartLimitIntervalSec=300",
+    "StartLimitBurst=10",
+    "SuccessExitStatus=75",
+    "ProtectSystem=strict",
+    "NoNewPrivileges=true",
+    "UMask=0077",
+  ]) {
+    assert.ok(service.includes(`\n${line}\n`), line);
+  }
+  assert.match(service, /^#LoadCredential=/m);
+  const timer = units["invoicesync.timer"] ?? "";
+  assert.match(timer, /^OnCalendar=\*:0\/5$/m);
+  assert.match(timer, /^RandomizedDelaySec=\d+$/m);
+  assert.match(timer, /^Persistent=true$/m);
 });
 
 test("the units are written as they are printed, over older ones", async (t) => {

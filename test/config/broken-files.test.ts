@@ -24,7 +24,7 @@ describe("a file with one mistake: it is named with file, line, key and what wou
     ["accounts: {}\n", ":1: accounts: must be a list of accounts, not a mapping"],
     ["smtp:\n", ":1: accounts: is missing"],
     ["- accounts\n", ":1: must be a mapping (key: value), not a list"],
-    ["just text\n", ':1: must be a mapping (key: value), not "just text"'],
+    ["just text\n", ":1: must be a mapping (key: value), not a text"],
     ["accounts: [5]\n", ":1: accounts[0]: must be a mapping (key: value), not 5"],
     ["accounts: [null]\n", ":1: accounts[0]: must be a mapping (key: value), but it is empty"],
     ["accounts:\n  - []\n", ":2: accounts[0]: must be a mapping (key: value), not a list"],
@@ -98,7 +98,7 @@ describe("a file with one mistake: it is named with file, line, key and what wou
     ],
     [
       accountWith("imap: imap.example.com"),
-      ':5: accounts[0].imap: must be a mapping (key: value), not "imap.example.com"',
+      ":5: accounts[0].imap: must be a mapping (key: value), not a text",
     ],
     [
       accountWith("maildir: ./mail"),
@@ -282,7 +282,10 @@ describe("a file with one mistake: it is named with file, line, key and what wou
     ],
     [`${ACCOUNT}accounts: []\n`, ":6: accounts is there twice; leave one of them out"],
     ["accounts:\n\t- name: a\n", ":2: a tab cannot indent; use spaces"],
-    ["accounts: *none\n", ":1: there is no anchor &none before this"],
+    [
+      "accounts: *none\n",
+      ":1: an alias (*) of nothing before it; put a text that begins with * in quotes",
+    ],
     [`${ACCOUNT}---\n${ACCOUNT}`, ":6: a second document begins here (---); only one is read"],
     [`${ACCOUNT}stateDir: !env STATE\n`, ":6: this tag (!) is not known; put the text in quotes"],
     ["", ": is empty; `invoicesync init` writes one to start from"],

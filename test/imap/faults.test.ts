@@ -184,7 +184,7 @@ test("messages that vanish while they are marked are no failure", { timeout }, a
     { seen: true, flagged: false, unflag: false, move: undefined },
     noAbort(),
   );
-  assert.ok(server.commands.includes("UID STORE 2 +FLAGS.SILENT (\\Seen)"));
+  assert.ok(server.commands.includes("UID STORE 2 +FLAGS (\\Seen)"));
 });
 
 test("many messages are marked in commands that are not too long", { timeout }, async (t) => {

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { Secret } from "../../src/config/secrets.ts";
 import { FIRST_FORM, type AnswerForm } from "../../src/llm/answer-form.ts";
 import { createLlmClient } from "../../src/llm/client.ts";
+import { answersWith, startDocumentServer } from "../support/document-server.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { LLM_FAULTS, startLlmServer, type LlmServer } from "../support/llm-server.ts";
 
@@ -70,6 +71,44 @@ test("without a key no key is sent", async (t) => {
   assert.equal(server.requests[0]?.authorization, undefined);
 });
 
+function aChoice(message: unknown): string {
+  return JSON.stringify({ choices: [{ index: 0, message, finish_reason: "stop" }] });
+}
+
+function deep(levels: number): string {
+  return `${"[".repeat(levels)}${"]".repeat(levels)}`;
+}
+
+for (const [name, usage, expected] of [
+  ["what it counts", { input: 40, output: 9 }, { inputTokens: 40, outputTokens: 9 }],
+  ["less than nothing", { input: -40, output: 9 }, undefined],
+  ["a part of a token", { input: 4.5, output: 9 }, undefined],
+  ["more than was sent", { input: 9_000_000, output: 9 }, undefined],
+  ["more than can have come", { input: 40, output: 2 ** 52 }, undefined],
+] as const) {
+  test(`a provider that counts ${name} is ${expected ? "" : "not "}believed`, async (t) => {
+    const server = await startLlmServer(t, () => ({ text: "an answer", usage }));
+    const end = await aClient(server).complete(prompt, FIRST_FORM, 9, never);
+    assert.deepEqual(end, { type: "answer", text: "an answer", usage: expected });
+  });
+}
+
+for (const status of [301, 302, 307, 308]) {
+  test(`a redirect (${status}) takes the key nowhere`, async (t) => {
+    const elsewhere = await startLlmServer(t);
+    const server = await startDocumentServer(
+      t,
+      answersWith(status, { location: `${elsewhere.baseUrl}/chat/completions` }),
+    );
+    const baseUrl = server.url("/v1").href;
+    const options = { apiKey: new Secret("key"), model: "small", limitMs: 60_000 };
+    const client = createLlmClient({ ...options, baseUrl, clock: new FakeClock() });
+    const end = await client.complete(prompt, FIRST_FORM, 9, never);
+    assert.equal(end.type === "failed" && end.failure.error.code, "LLM_UNAVAILABLE");
+    assert.deepEqual([server.requests.length, elsewhere.requests.length], [1, 0]);
+  });
+}
+
 for (const [name, answer, code, blame] of [
   ["an error of the server", LLM_FAULTS.overloaded, "LLM_UNAVAILABLE", "provider"],
   ["a wrong key", LLM_FAULTS.badKey, "LLM_AUTH", "fatal"],
@@ -79,6 +118,18 @@ for (const [name, answer, code, blame] of [
   ["broken JSON", { body: "{" }, "LLM_UNAVAILABLE", "provider"],
   ["no choices", { body: '{"choices":[]}' }, "LLM_BAD_ANSWER", "answer"],
   ["an endless body", { body: "x".repeat(3_000_000) }, "LLM_UNAVAILABLE", "provider"],
+  ["an error under 200", { body: '{"error":{"code":500}}' }, "LLM_UNAVAILABLE", "provider"],
+  [
+    "a stream of events",
+    { body: 'data: {"choices":[]}\n\ndata: [DONE]\n\n', contentType: "text/event-stream" },
+    "LLM_UNAVAILABLE",
+    "provider",
+  ],
+  ["nothing but null", { body: "null" }, "LLM_UNAVAILABLE", "provider"],
+  ["choices that are none", { body: '{"choices":[null,7]}' }, "LLM_BAD_ANSWER", "answer"],
+  ["a message of another form", { body: aChoice("text") }, "LLM_BAD_ANSWER", "answer"],
+  ["a text in pieces", { body: aChoice({ content: [{ text: "a" }] }) }, "LLM_BAD_ANSWER", "answer"],
+  ["JSON that has no bottom", { body: deep(900_000) }, "LLM_UNAVAILABLE", "provider"],
   ["an empty answer", "", "LLM_BAD_ANSWER", "answer"],
   ["an answer that was cut off", { text: "{", finishReason: "length" }, "LLM_BAD_ANSWER", "answer"],
 ] as const) {

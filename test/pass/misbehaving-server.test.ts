@@ -65,14 +65,25 @@ test("a mailbox that vanishes and comes back, and one renamed, lose nothing", as
   assert.deepEqual([code, summary.accounts[0]?.duplicates, summary.tasks.done], [0, 1, 0]);
 });
 
-test("OK to a STORE that did nothing: no message is worked a second time", async (t) => {
+test("OK to a STORE that did nothing is told and tried again, and no message is worked twice", async (t) => {
   const world = aWorkspace(t);
   const server = await startImapServer(t, { faults: { refusedFlags: ["\\Seen"] } });
   server.deliver(aMailWithInvoice("O-1"));
   world.writeConfig({ accounts: [anAccount("billing", server.port)] });
-  await pass(world);
-  const { code, summary } = await pass(world);
-  assert.deepEqual([code, summary.accounts[0]?.found, summary.tasks.done], [0, 1, 0]);
+  const first = await pass(world);
+  assert.equal(first.code, 0);
+  assert.match(first.stderr, /says yes and does not mark 1 in INBOX/);
+  const books = await world.run(["audit"]);
+  assert.equal(books.code, 1, "a message that was not marked is not settled");
+  const again = await pass(world);
+  assert.deepEqual([again.code, again.summary.tasks.done], [0, 0]);
+  assert.match(again.stderr, /says yes/);
+
+  server.set({});
+  const last = await pass(world);
+  assert.deepEqual([last.code, last.stderr, last.summary.tasks.done], [0, "", 0]);
+  assert.deepEqual(server.list()[0]?.flags, ["\\Seen"]);
+  assert.equal((await world.run(["audit"])).code, 0);
   assert.equal((await listed(world, "invoices", "list")).length, 1);
 });
 

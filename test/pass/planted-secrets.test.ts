@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { startScripted } from "../imap/scripted-server.ts";
@@ -51,6 +51,7 @@ test("no secret is in any output, file, alert or ping of a run in which everythi
   for (const command of [
     ["accounts", "test", "--log-level", "debug"],
     ["accounts", "list"],
+    ["accounts", "login", "refused", "--log-level", "debug"],
     ["audit", "--log-level", "debug"],
     ["config", "check"],
     ["config", "show"],
@@ -74,6 +75,15 @@ test("no secret is in any output, file, alert or ping of a run in which everythi
       await run(...command, "--json");
   }
 
+  const stateFile = join(workspace.stateDir, "invoicesync.db");
+  assertClean(stateFile, readFileSync(stateFile, "latin1"));
+  // no state any more: what is told of it goes out at once
+  writeFileSync(stateFile, "no database");
+  const before = said.length;
+  await run("run", "--log-level", "debug");
+  await run("health");
+  assert.ok(said.length > before + 1, "a ping and an alert");
+
   const broken = { ...settings, pasword: secret("typo"), smtp: { password: secret("half") } };
   workspace.writeConfig({ ...broken, llm: { apiKey: secret("key"), modell: "x" } });
   await run("config", "check");
@@ -85,7 +95,6 @@ test("no secret is in any output, file, alert or ping of a run in which everythi
   assertClean("what was sent to the webhook, the monitor and the people", said.join("\n"));
   const files = filesIn(workspace.stateDir);
   assert.ok(files.some((file) => file.endsWith(".log")));
-  assert.ok(files.some((file) => file.endsWith(".db")));
   // the one place where a sign-in is kept, for this user alone
   for (const file of files.filter((path) => !path.includes("/tokens/")))
     assertClean(file, readFileSync(file, "latin1"));
@@ -147,6 +156,7 @@ async function aWorldThatEchoes(t: TestContext) {
       clientSecret: secret("client"),
       refreshToken: secret("refresh"),
       tokenUrl: provider.url(`/${name}`).href,
+      deviceUrl: provider.url("/refused").href,
     },
   });
   workspace.write("password", secret("file"));

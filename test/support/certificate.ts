@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Why no certificate can be made here, for `skip`; false when it can. */
@@ -10,21 +11,44 @@ export interface Certificate {
   readonly keyFile: string;
 }
 
-/** A self-signed certificate for localhost and 127.0.0.1; it is its own CA. */
-export function makeCertificate(dir: string): Certificate {
-  const certFile = join(dir, "cert.pem");
-  const keyFile = join(dir, "key.pem");
-  execFileSync(
-    "openssl",
-    [
-      ..."req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2".split(" "),
-      ..."-subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1".split(" "),
-      "-keyout",
-      keyFile,
-      "-out",
-      certFile,
-    ],
-    { stdio: "ignore" },
+export interface CertificateOptions {
+  /** Of its files. */
+  readonly name?: string;
+  /** Default: localhost and 127.0.0.1. */
+  readonly subjects?: string;
+  readonly isExpired?: boolean;
+}
+
+/** A certificate that signs itself, and so is its own CA. */
+export function makeCertificate(
+  dir: string,
+  {
+    name = "",
+    subjects = "DNS:localhost,IP:127.0.0.1",
+    isExpired = false,
+  }: CertificateOptions = {},
+): Certificate {
+  const path = (suffix: string) => join(dir, `${name}${suffix}`);
+  const [certFile, keyFile, request, extensions] = [
+    path("cert.pem"),
+    path("key.pem"),
+    path("request.pem"),
+    path("extensions"),
+  ];
+  const openssl = (args: string, ...more: readonly string[]) =>
+    void execFileSync("openssl", [...args.split(" "), ...more], { stdio: "ignore" });
+  const key = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=localhost";
+  openssl(`req ${key} -keyout`, keyFile, "-out", request);
+  writeFileSync(extensions, `subjectAltName=${subjects}\nbasicConstraints=CA:true\n`);
+  openssl(
+    `x509 -req -days ${isExpired ? "-1" : "2"} -in`,
+    request,
+    "-signkey",
+    keyFile,
+    "-extfile",
+    extensions,
+    "-out",
+    certFile,
   );
   return { certFile, keyFile };
 }

@@ -68,9 +68,27 @@ test("a request takes only its own bytes along, and its caller keeps them", () =
     { type: "images", bytes, passwords: [], side: 800 },
     { type: "unpack", file, budget: { entries: 1, bytes: 1 } },
   ] as const) {
-    const { posted, memory } = packRequest(request);
-    assert.equal(memory.byteLength, 10);
-    structuredClone(posted, { transfer: [memory] });
+    const { posted, memory } = packRequest(request, new Uint8Array());
+    assert.deepEqual(
+      memory.map(({ byteLength }) => byteLength),
+      [10],
+    );
+    structuredClone(posted, { transfer: [...memory] });
     assert.equal(bytes.toString(), "x".repeat(10));
+  }
+});
+
+test("a message that fits goes through the shared memory, and nothing moves", () => {
+  const shared = new Uint8Array(new SharedArrayBuffer(10));
+  for (const [text, fits] of [
+    ["0123456789", true],
+    ["", true],
+    ["01234567890", false],
+  ] as const) {
+    const { posted, memory } = packRequest({ type: "message", raw: Buffer.from(text) }, shared);
+    assert.ok(posted.type === "message");
+    assert.equal(Buffer.from(posted.raw).toString(), text);
+    assert.equal(posted.raw.buffer === shared.buffer, fits);
+    assert.equal(memory.length, fits ? 0 : 1);
   }
 });

@@ -31,7 +31,7 @@ export function addHealth(program: Command, deps: Deps): void {
       const text = `${status}\n\n${table(checks, [
         { title: "CHECK", cell: (check) => check.name },
         { title: "STATUS", cell: (check) => check.status },
-        { title: "", cell: (check) => check.message, most: 120 },
+        { title: "", cell: (check) => check.message, most: 400 },
       ])}`;
       if (status === "unhealthy") throw new FailedResult("UNHEALTHY", undefined, { result, text });
       printResult(deps, result, () => text);

@@ -63,6 +63,7 @@ svg { display: block; width: 100%; height: auto; }
 .legend b { color: var(--ink); font-variant-numeric: tabular-nums; }
 .key { display: inline-block; width: 0.7rem; height: 0.7rem; margin-right: 0.4rem; border-radius: 3px; }
 .scroll { overflow-x: auto; margin-bottom: 0.5rem; }
+.two + .scroll { margin-top: 1.25rem; }
 table { border-collapse: collapse; width: 100%; font-size: 0.92rem; }
 th, td { padding: 0.4rem 0.75rem 0.4rem 0; text-align: start; vertical-align: top; border-bottom: 1px solid var(--line); }
 tbody tr:last-child > * { border-bottom: 0; }

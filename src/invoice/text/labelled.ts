@@ -44,6 +44,7 @@ export function findLabelled<V>(
   const found: Candidate<V>[] = [];
   for (const cell of sheet.cells) {
     for (const label of labels) {
+      if (cell.folded.search(label.pattern) === -1) continue; // matchAll copies its pattern first
       for (const match of cell.folded.matchAll(label.pattern)) {
         const before = cell.folded.slice(0, match.index);
         if (label.alone === true && /[a-z\d]/.test(before) && !SEGMENT_END.test(before)) continue;
