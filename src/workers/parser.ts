@@ -51,7 +51,7 @@ const MAX_PROCESS_BYTES = 480_000_000;
 const MIN_GROWTH_BYTES = 150_000_000;
 /** A thread that leaves the process larger than this is not kept: what it holds comes back with its end. */
 const MAX_KEPT_BYTES = 320_000_000;
-/** A message of this size leaves no mark: to ask the system how large the process is would cost more. */
+/** A message of this size takes no more than a little: to ask how large the process is would cost more. */
 const LIGHT_BYTES = 32_768;
 
 // The same file, run from source or built.
@@ -98,8 +98,8 @@ export function createParser({ limitMs, clock, log }: ParserOptions): Parser {
         const thread = (worker ??= start());
         shared ??= new Uint8Array(new SharedArrayBuffer(SHARED_BYTES));
         const packed = packRequest(what, shared);
-        const heldBefore = isLight ? 0 : heldBytes();
-        return withinMemory(clock, heldBefore, stop, (ending) => ask(thread, packed, ending));
+        if (isLight) return ask(thread, packed, stop);
+        return withinMemory(clock, stop, (ending) => ask(thread, packed, ending));
       });
     } catch (error) {
       log?.debug("warning", "the parsing thread was ended");
@@ -149,12 +149,11 @@ export function createParser({ limitMs, clock, log }: ParserOptions): Parser {
 /** Ends the work with PARSE_MEMORY when the process grows too much meanwhile. */
 async function withinMemory<T>(
   clock: Clock,
-  heldBefore: number,
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const grown = new AbortController();
-  const most = Math.max(MAX_PROCESS_BYTES, heldBefore + MIN_GROWTH_BYTES);
+  const most = Math.max(MAX_PROCESS_BYTES, heldBytes() + MIN_GROWTH_BYTES);
   const unwatch = watchMemory(clock, most, () => grown.abort(new CodedError("PARSE_MEMORY")));
   try {
     return await work(AbortSignal.any([signal, grown.signal]));

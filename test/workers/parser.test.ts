@@ -108,6 +108,16 @@ describe("the parser", () => {
     await assert.rejects(aParser(t).readMessage(bytes, never), { code: "PARSE_MEMORY" });
   });
 
+  test("blames nobody for what the process held before", async (t) => {
+    const parser = aParser(t);
+    const held = Buffer.alloc(520_000_000, 1);
+    const small = await parser.readMessage(aMail({ text: "Is it there?" }), never);
+    assert.equal(small.message.text.trim(), "Is it there?");
+    const larger = await parser.readMessage(aMail({ text: "x".repeat(100_000) }), never);
+    assert.ok(larger.readable);
+    assert.equal(held.at(-1), 1); // held till here
+  });
+
   test("ends what is in flight when it is closed", async (t) => {
     const clock = new FakeClock();
     const parser = aParser(t, clock);
