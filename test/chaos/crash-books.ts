@@ -6,7 +6,7 @@ import type { Workspace } from "../support/workspace.ts";
 
 /** The books proved by `audit` and, past the product, by looking into the state folder. */
 export async function problemsIn(world: Workspace): Promise<readonly string[]> {
-  const audit = await world.run(["audit", "--json"]);
+  const audit = await world.run(["audit", "--json"], { timeoutMs: 10 * 60_000 });
   return [
     ...(audit.code === 0 ? [] : [`audit: ${audit.stdout}`]),
     ...rowsOf<{ readonly integrity_check: string }>(world.stateDir, "pragma integrity_check")

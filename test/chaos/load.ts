@@ -14,7 +14,7 @@ const MAILS = 20_000;
 const SECONDS = 120;
 const AT_ONCE = 8;
 /** More processes than this are not started before others have ended: the machine is shared. */
-const MOST_ALIVE = 64;
+const MOST_ALIVE = 16;
 const MINUTE_MS = 60_000;
 
 const numbers = (count: number) => Array.from({ length: count }, (_, n) => n);
