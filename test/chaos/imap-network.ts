@@ -97,7 +97,7 @@ export async function imapNetwork(
   };
   const brokenPass = async (limitMs: number) => {
     const limits = limited.map((limit) => [limit, `${limitMs}ms`]);
-    configure({ ...Object.fromEntries(limits) });
+    configure(Object.fromEntries(limits));
     const end = await pass(world, [], { timeoutMs: 300_000 });
     say(`IMAP: a pass with the faults, exit ${end.code}, ${end.summary.durationMs} ms`);
     return end.summary.accounts;
