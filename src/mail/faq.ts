@@ -96,7 +96,7 @@ export function askedText(text: string, language = languageOf(text)): AskedText 
 }
 
 // "tardó" tells where "tarda" asks; without its accent it is in STORY.
-const PAST = /\p{L}{2,}ó(?!\p{L})/u;
+const PAST = /(?<=\p{L}{2})ó(?!\p{L})/u;
 const OWN =
   /\b(?:mi|mis|my) (?:\w+ )?(?:pago|envio|devolucion|reembolso|cambio|transferencia|payment|refund|shipment|delivery)\b/;
 

@@ -4,7 +4,7 @@ const VOID = new Set("area base br col embed hr img input link meta source track
 const MAX_DEPTH = 200;
 
 /** What of a page is looked at to know what its sender wrote; mail programs cut off far smaller ones. */
-export const MAX_PAGE_CHARS = 500_000;
+export const MAX_PAGE_CHARS = 250_000;
 
 // Where mail programs put what is answered: everything from there on is not the sender's own.
 const THREAD_ID =

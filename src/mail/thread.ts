@@ -18,6 +18,17 @@ export type WordedMessage = Pick<Message, "text" | "html">;
  * on, wherever they stand, and without hidden text.
  */
 export function ownLines(message: WordedMessage): readonly string[] {
+  const known = LINES.get(message);
+  if (known !== undefined) return known;
+  const lines = readOwnLines(message);
+  LINES.set(message, lines);
+  return lines;
+}
+
+/** Several ask for them, and of a large page it takes a tenth of a second. */
+const LINES = new WeakMap<WordedMessage, readonly string[]>();
+
+function readOwnLines(message: WordedMessage): readonly string[] {
   const text = visibleText(shownText(message).slice(0, MAX_CHARS));
   const lines = text.split("\n", MAX_LINES).map((line) => line.trimEnd());
   return withoutThread(lines);

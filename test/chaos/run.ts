@@ -4,6 +4,7 @@ import { dovecotMissing } from "../support/dovecot.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
 import { crashAtRandom } from "./crash-random.ts";
 import { crashAtEveryStep } from "./crash-steps.ts";
+import { diskFullAtEveryWrite } from "./disk-full.ts";
 import { fuzzReaders } from "./fuzz.ts";
 import { passesAtOnce } from "./load.ts";
 import { passesForHours } from "./long-run.ts";
@@ -17,6 +18,7 @@ const PARTS: Readonly<Record<string, RunPart>> = {
   load: passesAtOnce,
   every: passesForHours,
   network,
+  disk: diskFullAtEveryWrite,
   fuzz: fuzzReaders,
 };
 

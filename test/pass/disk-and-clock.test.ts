@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +12,11 @@ import { aMailWithInvoice } from "../support/mail-maker.ts";
 import { deliverTo, listMaildir, makeMaildir } from "../support/maildir-store.ts";
 import { preloaded } from "../support/preloads.ts";
 import { listed, pass } from "../support/run-summary.ts";
-import { aWorkspace } from "../support/workspace.ts";
+import { aWorkspace, untilIn } from "../support/workspace.ts";
+
+interface Counted {
+  readonly taken: number;
+}
 
 /** A Maildir with so many invoices. */
 function someMail(t: TestContext, count: number) {
@@ -92,6 +96,37 @@ test("one that is held for good is told, and nothing is lost", async (t) => {
   assert.equal((end.json() as { error: { code: string } }).error.code, "DB_BUSY");
   other.exec("rollback");
   assert.equal((await pass(world)).summary.tasks.done, 1);
+});
+
+test("one that is taken in the middle of a pass and held to its end is told, and nothing is lost", async (t) => {
+  const { world, maildir } = someMail(t, 30);
+  const running = world.spawn(["run", "--json"]);
+  const file = join(world.stateDir, "invoicesync.db");
+  let other: Database.Database | undefined;
+  await untilIn(running, () => {
+    if (!existsSync(file)) return false;
+    other ??= new Database(file, { timeout: 0 });
+    try {
+      const { taken } = other.prepare("select count(*) taken from email_tasks").get() as Counted;
+      if (taken === 0) return false;
+      other.exec("begin immediate");
+      return true;
+    } catch {
+      return false; // not made yet, or in use
+    }
+  });
+  t.after(() => other?.close());
+  assert.ok(other?.inTransaction, "the pass was over before it could be disturbed");
+  const end = await running.end;
+  assert.ok(end.code === 1 || end.code === 3, `${end.code} ${end.stderr}`);
+  assert.match(end.stdout + end.stderr, /DB_BUSY/);
+  other.exec("rollback");
+
+  const next = await pass(world);
+  assert.equal(next.code, 0, next.stderr);
+  assert.equal((await listed(world, "invoices", "list")).length, 30);
+  assert.ok(listMaildir(maildir).every(({ flags }) => flags === "S"));
+  assert.equal((await world.run(["audit"])).code, 0);
 });
 
 test("a log of the database that is torn loses no message and doubles none", async (t) => {
@@ -177,6 +212,24 @@ for (const hours of [-1, 1]) {
     assert.ok(listMaildir(maildir).every(({ flags }) => flags === "S"));
   });
 }
+
+test("a leap day is a day as any other, for an invoice and for a pass", async (t) => {
+  const { world, maildir } = someMail(t, 0);
+  const issueDate = "2028-02-29";
+  deliverTo(maildir, aMailWithInvoice("L-1", {}, { date: issueDate, due: "2028-03-30" }));
+  const hours = Math.floor((Date.parse(`${issueDate}T12:00:00Z`) - Date.now()) / 3_600_000);
+  for (const hour of [hours, hours + 24]) {
+    const { code, stderr } = await pass(world, [], shifted(world, hour));
+    assert.equal(code, 0, stderr);
+  }
+  const [invoice] = await listed<{ issueDate: string; issues: readonly { code: string }[] }>(
+    world,
+    "invoices",
+    "list",
+  );
+  assert.equal(invoice?.issueDate, issueDate);
+  assert.ok(!invoice.issues.some(({ code }) => code.includes("DATE")), JSON.stringify(invoice));
+});
 
 test("another time zone changes no date and finds nothing again", async (t) => {
   const { world } = someMail(t, 2);

@@ -65,16 +65,16 @@ const LIKELY_SUBJECT =
   /deliver|undeliv|bounce|returned|failure|failed|rejected|blocked|unknown|mailbox|quota|entreg|devuelt|rechaz|zustell|zuruck|remise|distribu|consegn|recapit|rifiut|devolv|bezorg|aflever|zwrot|mail|message|notif|error|warning|status|postmaster|spam|virus|abuse|доставк|配|送信|メール|邮|반송/u;
 
 const FIELDS = [
-  /^\W*final-recipient\s*:/m,
-  /^\W*original-recipient\s*:/m,
-  /^\W*diagnostic-code\s*:/m,
-  /^\W*reporting-mta\s*:/m,
-  /^\W*remote-mta\s*:/m,
-  /^\W*action\s*:\s*(?:failed|delayed|delivered|relayed|expanded)/m,
-  /^\W*status\s*:\s*[245]\.\d/m,
-  /^\W*arrival-date\s*:/m,
-  /^\W*feedback-type\s*:/m,
-  /^\W*(?:original-)?envelope-id\s*:/m,
+  /^[^\w\n]{0,20}final-recipient\s*:/m,
+  /^[^\w\n]{0,20}original-recipient\s*:/m,
+  /^[^\w\n]{0,20}diagnostic-code\s*:/m,
+  /^[^\w\n]{0,20}reporting-mta\s*:/m,
+  /^[^\w\n]{0,20}remote-mta\s*:/m,
+  /^[^\w\n]{0,20}action\s*:\s*(?:failed|delayed|delivered|relayed|expanded)/m,
+  /^[^\w\n]{0,20}status\s*:\s*[245]\.\d/m,
+  /^[^\w\n]{0,20}arrival-date\s*:/m,
+  /^[^\w\n]{0,20}feedback-type\s*:/m,
+  /^[^\w\n]{0,20}(?:original-)?envelope-id\s*:/m,
 ];
 
 // A code alone may be an amount or a date.
