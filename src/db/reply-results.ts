@@ -2,7 +2,7 @@ import { ERRORS } from "../core/error-table.ts";
 import type { CodedError } from "../core/errors.ts";
 import type { Reply } from "./outbox.ts";
 import type { Db, Task } from "./tables.ts";
-import { backoffMs, wantMark, type RetryPolicy } from "./tasks.ts";
+import { backoffMs, wantMarks, type RetryPolicy } from "./tasks.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** What came of one attempt to send a reply, or to put it into the Drafts folder. */
@@ -75,7 +75,7 @@ export function settleDoubt(db: Db, reply: Reply, now: number): Promise<void> {
       .set({ status: "done", error_code: null, error_message: null, processed_at: now })
       .where("id", "=", task.id)
       .execute();
-    await wantMark(trx, task.id, "done", null);
+    await wantMarks(trx, [{ id: task.id, status: "done", reason: null }]);
   });
 }
 
@@ -203,5 +203,5 @@ async function failTask(
     .set({ ...columns, reason: null, processed_at: now })
     .where("id", "=", task.id)
     .execute();
-  await wantMark(trx, task.id, columns.status, null);
+  await wantMarks(trx, [{ id: task.id, status: columns.status, reason: null }]);
 }

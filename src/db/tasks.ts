@@ -108,8 +108,19 @@ export function settleTasks(
   policy: RetryPolicy,
 ): Promise<readonly SettledTask[]> {
   return inTransaction(db, async (trx) => {
+    const again = outcomes.filter(({ outcome }) => "effects" in outcome);
+    await trx
+      .deleteFrom("documents")
+      .where("task_id", "in", listOf(again.map(({ task }) => task.id)))
+      .execute();
     const settled: SettledTask[] = [];
-    for (const one of outcomes) settled.push(await settleOne(trx, one, policy));
+    const changes: StatusChange[] = [];
+    for (const one of outcomes) {
+      const { change, ...own } = await settleOne(trx, one, policy);
+      settled.push(own);
+      changes.push(change);
+    }
+    await wantMarks(trx, changes);
     return settled;
   });
 }
@@ -118,7 +129,7 @@ async function settleOne(
   trx: Db,
   { task, outcome, at }: TaskOutcome,
   policy: RetryPolicy,
-): Promise<SettledTask> {
+): Promise<SettledTask & { readonly change: StatusChange }> {
   const { columns, settled } = columnsFor(task, outcome, policy, at);
   const { numUpdatedRows } = await trx
     .updateTable("email_tasks")
@@ -129,13 +140,12 @@ async function settleOne(
   if (numUpdatedRows === 0n) throw new Error(`task ${task.id} was settled twice`);
   const notices: Notice[] = [];
   if ("effects" in outcome) {
-    await trx.deleteFrom("documents").where("task_id", "=", task.id).execute();
     for (const effect of outcome.effects) {
       notices.push(...(await keepEffect(trx, task, effect, at)));
     }
   }
-  await wantMark(trx, task.id, columns.status, columns.reason);
-  return { settled, notices };
+  const { status, reason } = columns;
+  return { settled, notices, change: { id: task.id, status, reason } };
 }
 
 /** Puts a claimed task back as it was: the attempt was not its own to lose. */
@@ -174,7 +184,10 @@ export function recoverTasks(
       .where("status", "=", sql.lit("processing"))
       .returning(["id", "status"])
       .execute();
-    for (const task of recovered) await wantMark(trx, task.id, task.status, null);
+    await wantMarks(
+      trx,
+      recovered.map((task) => ({ ...task, reason: null })),
+    );
     // further off than any wait: the clock was wrong when this was written
     await trx
       .updateTable("email_tasks")
@@ -286,14 +299,17 @@ function columnsFor(
   }
 }
 
-/** Notes what the server is to be told of a task, at each of its places. */
-export async function wantMark(
-  trx: Db,
-  taskId: number,
-  status: TaskStatus,
-  reason: string | null,
-): Promise<void> {
-  const wanted = markFor({ status, reason });
-  if (wanted === null) return;
-  await trx.updateTable("server_marks").set({ wanted }).where("task_id", "=", taskId).execute();
+/** A task and what became of it. */
+export type StatusChange = Pick<Task, "id" | "status" | "reason">;
+
+/** Notes what the server is to be told of these tasks, at each of their places. */
+export async function wantMarks(trx: Db, changes: readonly StatusChange[]): Promise<void> {
+  for (const [wanted, alike] of Map.groupBy(changes, markFor)) {
+    if (wanted === null) continue;
+    await trx
+      .updateTable("server_marks")
+      .set({ wanted })
+      .where("task_id", "in", listOf(alike.map(({ id }) => id)))
+      .execute();
+  }
 }
