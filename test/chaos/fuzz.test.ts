@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SeededRandom } from "../support/seeded-random.ts";
 import { fuzzReaders } from "./fuzz.ts";
-import { givenSeed } from "./seed.ts";
+import { testSeed } from "./seed.ts";
 
-const seed = givenSeed();
+const seed = testSeed();
 
-test(`whatever is printed, marked up or addressed, its reader answers, and soon (CHAOS_SEED=${seed})`, async (t) => {
+test(`whatever is printed, marked up or addressed, its reader answers (CHAOS_SEED=${seed})`, async (t) => {
   const { problems } = await fuzzReaders(t, {
     random: new SeededRandom(seed),
     share: 0.01,
