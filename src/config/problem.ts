@@ -42,11 +42,17 @@ export function keyOfPath(path: SettingPath): string {
     .join("");
 }
 
+/** What is longer is no slip of the pen, and takes long to look through for a sign-in. */
+const MOST_QUOTED = 1_000;
+
 /** A wrong value as a message may quote it: one short line, of an address no sign-in and no query. */
 export function quoted(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object" && value !== null) return "a mapping";
   if (typeof value === "number") return String(value);
+  if (typeof value === "string" && value.length > MOST_QUOTED) {
+    return `a text of ${value.length} characters`;
+  }
   const text = plainText(JSON.stringify(value) ?? String(value))
     .replace(/[^"\s/@:]*:[^"\s@]*@/, "***@")
     .replace(/\?[^"]*/, "?***");

@@ -29,6 +29,7 @@ test("a quoted value is one short line that a terminal does not obey", () => {
   assert.equal(quoted("a\nb"), '"a\\nb"');
   assert.equal(quoted("\u009b31m"), '""');
   assert.equal(quoted("x".repeat(100)).length, 60);
+  assert.equal(quoted("user:".repeat(100_000)), "a text of 500000 characters");
   assert.equal(quoted([1]), "a list");
   assert.equal(quoted({ a: 1 }), "a mapping");
 });
