@@ -309,6 +309,16 @@ export const ERRORS = {
     "check owner and permissions of the state folder",
   ),
   DB_BUSY: entry("transient", "the database is in use by another process", "try again in a moment"),
+  DB_UNAVAILABLE: entry(
+    "transient",
+    "PostgreSQL cannot be reached, or the connection to it was lost",
+    "look whether it runs and whether this machine gets there; the next pass carries on",
+  ),
+  DB_REFUSED: entry(
+    "fatal",
+    "PostgreSQL refuses this invoicesync",
+    "compare databaseUrl, or DATABASE_URL, with the server's users, databases and certificate",
+  ),
   DB_FAILED: entry("fatal", "the database answered with an error", "run `invoicesync db check`"),
   STATE_MISSING: entry(
     "permanent",

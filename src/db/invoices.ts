@@ -1,6 +1,7 @@
-import { sql, type Insertable } from "kysely";
+import type { Insertable } from "kysely";
 import { sellerKeys } from "../invoice/identity.ts";
 import type { Invoice, InvoiceLine, Reading } from "../invoice/invoice.ts";
+import { unindexed } from "./in-both-dialects.ts";
 import { lookUp, type Known } from "./known-invoices.ts";
 import type { Db, InvoicesTable, Task } from "./tables.ts";
 
@@ -163,7 +164,7 @@ export async function countInvoices(
         .where("task.processed_at", ">=", run.startedAt)
         .where("task.last_run_id", "=", run.id)
         // the plus: there are few tasks of this time, and many of this status
-        .where(sql`+task.status`, "in", ["done", "failed"]),
+        .where(unindexed("task.status"), "in", ["done", "failed"]),
     )
     .select((eb) => [
       eb.fn.count<number>("invoice.id").filterWhere("duplicate_of", "is", null).as("stored"),

@@ -1,5 +1,5 @@
 import { deleteStored } from "./files.ts";
-import { listOf } from "./id-list.ts";
+import { listOfTexts } from "./id-list.ts";
 import type { Db } from "./tables.ts";
 
 /**
@@ -35,14 +35,14 @@ export async function deleteStale(
       await deleteStored(stateDir, hash);
       deleted += 1;
     }
-    await db.deleteFrom("stale_files").where("hash", "in", listOf(hashes)).execute();
+    await db.deleteFrom("stale_files").where("hash", "in", listOfTexts(hashes)).execute();
     if (hashes.length < BATCH || !mayGoOn()) return deleted;
   }
 }
 
 /** Which of these files something still refers to. */
 async function ownedAmong(db: Db, hashes: readonly string[]): Promise<ReadonlySet<string>> {
-  const wanted = listOf(hashes);
+  const wanted = listOfTexts(hashes);
   const owned = await db
     .selectFrom("email_tasks")
     .select("content_hash as hash")

@@ -37,7 +37,11 @@ export async function claimTasks(
     .where("status", "in", ["pending", "reprocessing"])
     .where("next_attempt_at", "<=", now)
     .where((eb) => eb.or([eb("last_run_id", "is", null), eb("last_run_id", "!=", options.runId)]))
-    .where("error_code", options.suspects ? "is" : "is not", "PASS_DIED")
+    .where(
+      "error_code",
+      options.suspects ? "is not distinct from" : "is distinct from",
+      "PASS_DIED",
+    )
     .orderBy("next_attempt_at")
     .orderBy("id")
     .limit(options.most)
@@ -167,9 +171,9 @@ export function recoverTasks(
         error_code: "PASS_DIED",
         error_message: ERRORS.PASS_DIED.message,
         next_attempt_at: sql<number | null>`case when ${eb.ref("attempts")} >= ${policy.attempts}
-          then null else ${now} end`,
+          then null else cast(${now} as bigint) end`,
         processed_at: sql<number | null>`case when ${eb.ref("attempts")} >= ${policy.attempts}
-          then ${now} else null end`,
+          then cast(${now} as bigint) else null end`,
       }))
       .where("status", "=", sql.lit("processing"))
       .returning(["id", "status"])

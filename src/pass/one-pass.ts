@@ -3,6 +3,7 @@ import type { AccountConfig, Config } from "../config/config.ts";
 import type { Clock } from "../core/clock.ts";
 import { CodedError } from "../core/errors.ts";
 import type { Log, LogSink } from "../core/log.ts";
+import { takeLease } from "../db/leases.ts";
 import { openDatabase } from "../db/open.ts";
 import { hasUnsettledReplies } from "../db/outbox.ts";
 import { makeStateDir, takePassLock } from "../db/pass-lock.ts";
@@ -75,9 +76,11 @@ async function lockedPass(request: PassRequest, named: Named): Promise<RunSummar
   named.onLocked();
   const watchdog = startWatchdog(config.timeouts.runMs + WATCHDOG_GRACE_MS, stateDir, runId);
   try {
-    const db = await openDatabase(stateDir, { create: true, clock });
+    const databaseUrl = config.databaseUrl?.reveal();
+    const db = await openDatabase(stateDir, { create: true, clock, databaseUrl });
     if (db === undefined) throw new CodedError("DB_FAILED"); // it was to be created
     try {
+      if (!(await takeLease(db, "pass"))) throw new CodedError("PASS_RUNNING");
       return await recordedPass(request, db, desk, named);
     } finally {
       await db.destroy();
