@@ -319,6 +319,11 @@ export const ERRORS = {
     "PostgreSQL refuses this invoicesync",
     "compare databaseUrl, or DATABASE_URL, with the server's users, databases and certificate",
   ),
+  FILES_NOT_SHARED: entry(
+    "fatal",
+    "the folder of stored files is not the one that the other machines of this database use",
+    "mount the shared folder as `files` in the state folder of every machine",
+  ),
   DB_FAILED: entry("fatal", "the database answered with an error", "run `invoicesync db check`"),
   STATE_MISSING: entry(
     "permanent",

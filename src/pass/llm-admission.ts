@@ -1,4 +1,5 @@
 import type { LlmConfig } from "../config/config.ts";
+import { oneAtATime } from "../db/in-both-dialects.ts";
 import { inTransaction } from "../db/transaction.ts";
 import {
   addLlmCall,
@@ -52,6 +53,7 @@ export function admitCall(
   now: number,
 ): Promise<Admission> {
   return inTransaction(db, async (trx) => {
+    await oneAtATime(trx, "llm");
     const spent = await llmCostSince(trx, now - (now % DAY_MS));
     const budget = String(llm.dailyBudgetUsd);
     if (compareDecimals(addDecimals(spent, call.reservedCostUsd), budget) > 0) {
@@ -84,6 +86,7 @@ export function recordCall(
   now: number,
 ): Promise<{ readonly breaker: Breaker; readonly hasOpened: boolean }> {
   return inTransaction(db, async (trx) => {
+    await oneAtATime(trx, "llm");
     if (end === "never made") await dropLlmCall(trx, call.id);
     else await finishLlmCall(trx, call.id, end, now);
     const before: Breaker = (await readBreaker(trx)) ?? CLOSED;
