@@ -319,6 +319,16 @@ export const ERRORS = {
     "PostgreSQL refuses this invoicesync",
     "compare databaseUrl, or DATABASE_URL, with the server's users, databases and certificate",
   ),
+  STATE_THERE: entry(
+    "permanent",
+    "there is a state in that database already, and two cannot be made one",
+    "name an empty database in databaseUrl, or DATABASE_URL",
+  ),
+  STATE_ELSEWHERE: entry(
+    "fatal",
+    "the state folder has a state in SQLite, and the database none",
+    "copy it with `invoicesync db copy --from sqlite --to postgres`, or move the SQLite file away",
+  ),
   FILES_NOT_SHARED: entry(
     "fatal",
     "the folder of stored files is not the one that the other machines of this database use",

@@ -44,6 +44,8 @@ const CHECKED_BYTES = 2_000_000;
 export interface OpenOptions {
   /** `postgres://…`: the state is there, and only the files are in the state folder. */
   readonly databaseUrl?: string | undefined;
+  /** The state is to be copied there; else one in SQLite would be forgotten, and its mail taken in again. */
+  readonly isCopy?: boolean;
   /** Told when the connection to it is lost; nothing can be written from then on. */
   readonly onLost?: (error: CodedError) => void;
   /** Makes the state folder and the database when there is none. */
@@ -69,7 +71,8 @@ export async function openDatabase(
   const { databaseUrl, ...shared } = options;
   if (databaseUrl !== undefined) {
     const { openPostgres } = await import("./postgres/open.ts");
-    return openPostgres({ url: databaseUrl, ...shared });
+    const hasOther = shared.isCopy !== true && existsSync(databaseFile(stateDir));
+    return openPostgres({ url: databaseUrl, ...shared, hasOther });
   }
   const sqlite = await openSqlite(stateDir, options);
   if (sqlite === undefined) return undefined;

@@ -17,6 +17,8 @@ export interface PostgresOptions {
   readonly url: string;
   /** Makes the tables where there are none. */
   readonly create: boolean;
+  /** The state folder has a state of its own. */
+  readonly hasOther: boolean;
   readonly migrations?: readonly Migration[] | undefined;
   readonly onMigrated?: ((migrated: Migrated) => void) | undefined;
   readonly onLost?: ((error: CodedError) => void) | undefined;
@@ -24,7 +26,7 @@ export interface PostgresOptions {
 
 /** The state in this database, migrated when it is older; undefined when there is none and none is to be made. */
 export async function openPostgres(options: PostgresOptions): Promise<Db | undefined> {
-  const { url, create, migrations = MIGRATIONS, onMigrated, onLost } = options;
+  const { url, create, hasOther, migrations = MIGRATIONS, onMigrated, onLost } = options;
   const connection = await connectPostgres({ url, machine: hostname() }, onLost ?? (() => {}));
   try {
     const version = await versionOf(connection);
@@ -32,6 +34,10 @@ export async function openPostgres(options: PostgresOptions): Promise<Db | undef
     if (version === undefined && !create) {
       await connection.end();
       return undefined;
+    }
+    // a copy that failed leaves empty tables
+    if (create && hasOther && !(version !== undefined && (await hasRuns(connection)))) {
+      throw new CodedError("STATE_ELSEWHERE");
     }
     if (version !== undefined && version > newest) {
       const detail = `it has version ${version}, this invoicesync knows ${newest}`;
@@ -57,6 +63,11 @@ async function versionOf({ query }: PostgresConnection): Promise<number | undefi
   if (!(found[0] as { there: boolean }).there) return undefined;
   const { rows } = await query("select version from store");
   return (rows[0] as { version: number } | undefined)?.version;
+}
+
+async function hasRuns({ query }: PostgresConnection): Promise<boolean> {
+  const { rows } = await query("select from runs limit 1");
+  return rows.length > 0;
 }
 
 /** One machine does it and the others wait; the version from before, undefined where it is new. */
