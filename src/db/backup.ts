@@ -32,7 +32,11 @@ export async function checkDatabase(
   if (databaseUrl !== undefined) {
     const { checkPostgres } = await import("./postgres/check.ts");
     const db = await openShared(stateDir, { clock, databaseUrl });
-    return checkPostgres(db).finally(() => db.destroy());
+    try {
+      return await checkPostgres(db);
+    } finally {
+      await db.destroy();
+    }
   }
   const sqlite = await openState(stateDir, clock);
   try {

@@ -20,7 +20,11 @@ export async function copyToPostgres(
     try {
       const to = await openDatabase(stateDir, { create: true, clock, databaseUrl, isCopy: true });
       if (to === undefined) throw new CodedError("DB_FAILED"); // it was to be created
-      return await copyState(from, to).finally(() => to.destroy());
+      try {
+        return await copyState(from, to);
+      } finally {
+        await to.destroy();
+      }
     } finally {
       lock.release();
     }

@@ -27,10 +27,16 @@ export function isShared(db: Db): boolean {
   return "isShared" in db.getExecutor().adapter;
 }
 
-/** For a commit that reads before it writes what other machines read too. SQLite lets only one in. */
-export async function oneAtATime(trx: Db, what: string): Promise<void> {
-  if (!isShared(trx)) return;
-  await sql`select pg_advisory_xact_lock(${lockKey(what)})`.execute(trx);
+/**
+ * For a commit that reads before it writes what other machines read too. SQLite lets only one in.
+ * Returns the database's own time, the only one that all of them share.
+ */
+export async function oneAtATime(trx: Db, what: string): Promise<number | undefined> {
+  if (!isShared(trx)) return undefined;
+  const { rows } = await sql<{ now: number }>`
+    select pg_advisory_xact_lock(${lockKey(what)}),
+      floor(extract(epoch from clock_timestamp()) * 1000) as now`.execute(trx);
+  return rows[0]?.now;
 }
 
 /** The number that stands for a name among the advisory locks, which are the whole database's. */

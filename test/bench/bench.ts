@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { dovecotMissing } from "../support/dovecot.ts";
 import { costPerMail } from "./cost-per-mail.ts";
 import { extract } from "./extract.ts";
+import { fleet } from "./fleet.ts";
 import { firstPass, intakeAlone } from "./first-pass.ts";
 import { idlePass } from "./idle-pass.ts";
 import { latency } from "./latency.ts";
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, { run: (bench: Bench) => Promise<void>; i
   extract: { run: extract, imap: false },
   "old-tasks": { run: oldTasks, imap: true },
   "per-mail": { run: costPerMail, imap: true },
+  fleet: { run: fleet, imap: true },
 };
 
 const { values } = parseArgs({

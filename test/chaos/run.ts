@@ -4,6 +4,7 @@ import { dovecotMissing } from "../support/dovecot.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
 import { crashAtRandom } from "./crash-random.ts";
 import { crashAtEveryStep } from "./crash-steps.ts";
+import { fleetUnderFire } from "./fleet.ts";
 import { fuzzReaders } from "./fuzz.ts";
 import { imapNetwork } from "./imap-network.ts";
 import { givenSeed } from "./seed.ts";
@@ -14,6 +15,7 @@ const PARTS: Readonly<Record<string, RunPart>> = {
   random: crashAtRandom,
   imap: imapNetwork,
   fuzz: fuzzReaders,
+  fleet: fleetUnderFire,
 };
 
 const args = process.argv.slice(2);

@@ -9,10 +9,16 @@ import { listOf, listOfTexts } from "../../src/db/id-list.ts";
 import { openDatabase, type OpenOptions } from "../../src/db/open.ts";
 import { importProducts } from "../../src/db/product-import.ts";
 import { searchProducts } from "../../src/db/products.ts";
+import { listInvoices } from "../../src/db/invoice-admin.ts";
+import { takeInBatch } from "../../src/db/taken-in.ts";
 import { listTasks } from "../../src/db/task-admin.ts";
 import { claimTasks, settleTasks } from "../../src/db/tasks.ts";
 import type { Db } from "../../src/db/tables.ts";
 import { inTransaction } from "../../src/db/transaction.ts";
+import { admitCall } from "../../src/pass/llm-admission.ts";
+import type { LlmConfig } from "../../src/config/config.ts";
+import { anInvoice } from "../invoice/an-invoice.ts";
+import { aReading } from "../support/invoice-row-maker.ts";
 import type { Life } from "../support/life.ts";
 import { postgresMissing, startPostgres, type PostgresServer } from "../support/postgres.ts";
 import { aStoredMessage, takeIn } from "../support/task-maker.ts";
@@ -277,3 +283,85 @@ test(
     assert.equal(left?.status, "processing");
   },
 );
+
+test(
+  "the limiter is exact for machines that ask at once, however wrong their clocks",
+  { skip },
+  async (t) => {
+    const databaseUrl = aDatabase();
+    const machines = await Promise.all(
+      [0, -600_000, 7_200_000].map(async (aheadMs) => ({
+        db: await open(t, databaseUrl),
+        aheadMs,
+      })),
+    );
+    const llm = { requestsPerMinute: 7, tokensPerMinute: 100_000, dailyBudgetUsd: 5 } as LlmConfig; // what an admission reads
+    const call = {
+      runId: null,
+      taskId: null,
+      account: "a",
+      purpose: "reply",
+      model: "m",
+      reservedTokens: 10,
+      reservedCostUsd: "0.01",
+    } as const;
+    const answers = await Promise.all(
+      machines.flatMap(({ db, aheadMs }) =>
+        Array.from({ length: 5 }, async () => {
+          const now = systemClock.now() + aheadMs;
+          const admission = await admitCall(db, call, llm, 60_000, now);
+          return admission.type === "wait"
+            ? `wait ${admission.until > now && admission.until <= now + 61_000}`
+            : admission.type;
+        }),
+      ),
+    );
+    assert.equal(answers.filter((type) => type === "admitted").length, 7);
+    assert.equal(answers.filter((type) => type === "wait true").length, 8);
+  },
+);
+
+test("the same invoice read by two machines at once is stored once", { skip }, async (t) => {
+  const databaseUrl = aDatabase();
+  const machines = await Promise.all([open(t, databaseUrl), open(t, databaseUrl)]);
+  for (let round = 0; round < 5; round++) {
+    const claimed = await Promise.all(
+      machines.map(async (db, n) => {
+        const key = { account: `a${n}`, mailbox: "INBOX", uidValidity: 1 };
+        await takeInBatch(
+          db,
+          key,
+          "invoices",
+          [aStoredMessage({ uid: round + 1, content: `${round} ${n}` })],
+          0,
+        );
+        const [task] = await claimTasks(
+          db,
+          key.account,
+          { runId: `r${round}`, suspects: false, most: 1 },
+          0,
+        );
+        assert.ok(task);
+        return { db, task };
+      }),
+    );
+    const invoice = anInvoice({ number: `F-${round}` });
+    const found = {
+      invoice,
+      reading: aReading({ invoice }),
+      documentHash: `h${round}`,
+      position: 0,
+    };
+    const effects = [{ type: "invoice", invoice: found }] as const;
+    await Promise.all(
+      claimed.map(({ db, task }) =>
+        settleTasks(db, [{ task, outcome: { type: "done", effects }, at: 1 }], POLICY),
+      ),
+    );
+  }
+  const [db] = machines;
+  assert.ok(db);
+  const invoices = await listInvoices(db, { limit: 100 });
+  assert.equal(invoices.length, 10);
+  assert.equal(invoices.filter(({ duplicateOf }) => duplicateOf === null).length, 5);
+});

@@ -10,8 +10,6 @@ export interface Fleet {
   readonly imap: DovecotServer;
   readonly machines: readonly Workspace[];
   readonly databaseUrl: string;
-  /** A further machine with the same settings. */
-  join(): Workspace;
 }
 
 export interface FleetOptions {
@@ -20,8 +18,10 @@ export interface FleetOptions {
   /** Of every account. */
   readonly account?: object;
   readonly sections?: object;
-  /** Where the machines find PostgreSQL, when not at its own port. */
-  readonly databasePort?: number;
+  /** Where each machine finds PostgreSQL, when not at its own port. */
+  readonly databasePort?: (machine: number) => number;
+  /** Puts a line of its own before the mail server. */
+  readonly through?: (imap: DovecotServer) => Promise<number>;
 }
 
 let databases = 0;
@@ -35,23 +35,26 @@ export async function aFleet(
   const { accounts, account = {}, sections = {} } = options;
   const users = Object.fromEntries(accounts.map((name) => [userOf(name), "secret"]));
   const imap = await startDovecot(t, { users });
-  const own = postgres.createDatabase(`fleet_${(databases += 1)}`);
-  const port = options.databasePort ?? postgres.port;
-  const databaseUrl = own.replace(`:${postgres.port}/`, `:${port}/`);
+  const databaseUrl = postgres.createDatabase(`fleet_${(databases += 1)}`);
+  const urlOf = (machine: number) => {
+    const port = options.databasePort?.(machine) ?? postgres.port;
+    return databaseUrl.replace(`:${postgres.port}/`, `:${port}/`);
+  };
   const shared = aWorkspace(t);
   const files = join(shared.dir, "files");
   mkdirSync(files);
-  const aMachine = () => {
+  const imapPort = (await options.through?.(imap)) ?? imap.port;
+  const aMachine = (_: unknown, index: number) => {
     const machine = aWorkspace(t);
     mkdirSync(machine.stateDir, { recursive: true });
     symlinkSync(files, join(machine.stateDir, "files"));
     machine.writeConfig({
-      accounts: accounts.map((name) => anAccount(name, imap.port, account)),
-      databaseUrl,
+      accounts: accounts.map((name) => anAccount(name, imapPort, account)),
+      databaseUrl: urlOf(index),
       ...sections,
     });
     return machine;
   };
   const machines = Array.from({ length: options.machines }, aMachine);
-  return { imap, machines, databaseUrl: own, join: aMachine };
+  return { imap, machines, databaseUrl };
 }
