@@ -39,7 +39,33 @@ export async function beginTurn(
 
 /** What this pass had is through: who began before need not look at it again. */
 export async function endTurns(db: Db, runId: string): Promise<void> {
-  await sql`update turns set ended = nextval('rounds') where run_id = ${runId}`.execute(db);
+  await sql`update turns set ended = nextval('rounds')
+    where run_id = ${runId} and ended is null`.execute(db);
+}
+
+export async function endTurn(db: Db, account: string, runId: string): Promise<void> {
+  await sql`
+    update turns set ended = nextval('rounds')
+    where account = ${account} and run_id = ${runId}`.execute(db);
+}
+
+/** Whether this pass may yet send a reply of the account, or work a task that a process died on. */
+export async function hasMoreToDo(
+  db: Db,
+  account: string,
+  runId: string,
+  now: number,
+): Promise<boolean> {
+  const { rows } = await sql<{ more: boolean }>`
+    select exists (
+      select from email_tasks where account = ${account} and next_attempt_at <= ${now}
+        and status in ('pending', 'reprocessing') and error_code = 'PASS_DIED'
+        and last_run_id is distinct from ${runId}
+    ) or exists (
+      select from outbox where account = ${account} and kind <> 'alert' and (status = 'sending'
+        or status = 'pending' and next_attempt_at <= ${now} and last_run_id is distinct from ${runId})
+    ) as more`.execute(db);
+  return rows[0]?.more === true;
 }
 
 /** When each account had its last turn, by the sequence. */

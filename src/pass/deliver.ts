@@ -66,12 +66,14 @@ export function createDeliverer(
     changed = Promise.withResolvers();
   };
   const isOver = () => signal.aborted || way.isStuck() || clock.now() >= workUntil;
+  const due = () => ({
+    accounts: way.accounts.filter((account) => turns.held.has(account)),
+    runId,
+  });
   const sendDue = async () => {
     while (isRung) {
       isRung = false;
-      const accounts = way.accounts.filter((account) => turns.held.has(account));
-      const due = { accounts, runId };
-      while (!isOver() && (await deliverNext(context, due, way.attempt))) tellChange();
+      while (!isOver() && (await deliverNext(context, due(), way.attempt))) tellChange();
     }
   };
   return {

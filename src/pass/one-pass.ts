@@ -115,7 +115,7 @@ async function recordedPass(
     const tasks = noTasks();
     const names = request.accounts.map(({ name }) => name);
     const doubts = newDoubts(recovered);
-    const turns = await openTurns(db, runId, names, async (account) => {
+    const turns = await openTurns(db, runId, names, clock, async (account) => {
       const left = await recoverWork(db, [account], config.retries, clock, log);
       for (const [reply, counted] of newDoubts(left)) doubts.set(reply, counted);
     });
@@ -146,7 +146,7 @@ async function recordedPass(
     const { outcome } = summary;
     const run = { outcome, exitCode: request.exitCode(outcome) };
     await turns.end();
-    const own = request.accounts.filter(({ name }) => turns.held.has(name));
+    const own = request.accounts.filter(({ name }) => turns.worked.has(name));
     await alarmOfPass({ ...context, accounts: own }, summary, alerts);
     await finishRun(db, runId, run, summary, clock.now());
     const { durationMs } = summary;

@@ -39,6 +39,7 @@ export async function runPass(
         const source = openSource(account, { ...context, readOnly: false });
         sources.set(account.name, source);
         reports.push(await runAccount(context, account, source, tasks));
+        await turns.release(account.name);
       }
     };
     const lanes = Math.min(context.config.concurrency.accounts, queue.length);
@@ -48,7 +49,7 @@ export async function runPass(
     tasks.failed += deliverer?.doubts() ?? 0;
 
     const names = context.accounts.map(({ name }) => name);
-    const own = names.filter((name) => turns.held.has(name));
+    const own = names.filter((name) => turns.worked.has(name));
     if (own.length > 0) tasks.deferred += await countDeferred(db, own, runId);
     const accounts = reports.sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
     return {

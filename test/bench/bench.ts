@@ -12,6 +12,7 @@ import { idlePass } from "./idle-pass.ts";
 import { latency } from "./latency.ts";
 import type { Bench, Row } from "./measure.ts";
 import { oldTasks } from "./old-tasks.ts";
+import { simulation } from "./simulation.ts";
 import { startUp } from "./start-up.ts";
 
 const BENCHES: Readonly<Record<string, { run: (bench: Bench) => Promise<void>; imap: boolean }>> = {
@@ -24,6 +25,7 @@ const BENCHES: Readonly<Record<string, { run: (bench: Bench) => Promise<void>; i
   "old-tasks": { run: oldTasks, imap: true },
   "per-mail": { run: costPerMail, imap: true },
   fleet: { run: fleet, imap: true },
+  simulation: { run: simulation, imap: true },
 };
 
 const { values } = parseArgs({

@@ -12,13 +12,14 @@ import type { Bench } from "./measure.ts";
 const ACCOUNTS = Number(process.env["FLEET_ACCOUNTS"] ?? 40);
 const MAILS = Number(process.env["FLEET_MAILS"] ?? 50);
 const LLM_MS = Number(process.env["FLEET_LLM_MS"] ?? 4_000);
+const MACHINES = (process.env["FLEET_MACHINES"] ?? "1,2,4,8").split(",").map(Number);
 const ROUND_TRIP_MS = 20;
 
 /** What more machines are worth where the work is waiting: for a server far away and for an LLM. */
 export async function fleet(bench: Bench): Promise<void> {
   if (postgresMissing !== false) return bench.note(postgresMissing);
   let alone: number | undefined;
-  for (const machines of [1, 2, 4, 8]) {
+  for (const machines of MACHINES) {
     const perSecond = await mailsPerSecond(bench, machines);
     alone ??= perSecond;
     if (machines === 1) continue;

@@ -110,7 +110,5 @@ function addCopy(db: Command, deps: Deps): void {
         () => `${rows} rows in ${tables.length} tables copied and compared\n`,
       );
     });
-  withExamples(copy, [
-    "DATABASE_URL=postgres://invoicesync@db/invoicesync invoicesync db copy --from sqlite --to postgres",
-  ]);
+  withExamples(copy, ["db copy --from sqlite --to postgres"]);
 }
