@@ -10,6 +10,7 @@ import { anAccount, userOf } from "../support/mailboxes.ts";
 import { deliverTo, listMaildir, makeMaildir, type StoredMail } from "../support/maildir-store.ts";
 import { listed, pass } from "../support/run-summary.ts";
 import { aWorkspace, type RunOptions, type Workspace } from "../support/workspace.ts";
+import { onlySqlite } from "../support/store.ts";
 
 const KILLER = join(import.meta.dirname, "../support/kill-at-step.ts");
 
@@ -167,6 +168,7 @@ const KNOWN_FILES = /^(invoicesync\.db(-wal|-shm)?|lock\.db|logs\/[\d-]+\.log)$/
 
 /** Files of the state folder that are none of its own, damaged, wanted by nobody, or missing. */
 export function strangersIn(stateDir: string): readonly string[] {
+  if (onlySqlite !== false) return []; // the books are not in the folder
   const db = new Database(join(stateDir, "invoicesync.db"), { readonly: true });
   const column = (sql: string) => db.prepare<[], string>(sql).pluck().all();
   const wanted = new Set([
