@@ -13,6 +13,8 @@ const ACCOUNTS = Number(process.env["FLEET_ACCOUNTS"] ?? 40);
 const MAILS = Number(process.env["FLEET_MAILS"] ?? 50);
 const LLM_MS = Number(process.env["FLEET_LLM_MS"] ?? 4_000);
 const MACHINES = (process.env["FLEET_MACHINES"] ?? "1,2,4,8").split(",").map(Number);
+// Few accounts at a time in each process, so that 40 are shared out evenly also among four.
+const LANES = 2;
 const ROUND_TRIP_MS = 20;
 
 /** What more machines are worth where the work is waiting: for a server far away and for an LLM. */
@@ -61,6 +63,7 @@ async function mailsPerSecond(bench: Bench, count: number): Promise<number> {
         llm: { baseUrl: llm.baseUrl, apiKey: "k", model: "m", ...limits },
         smtp: { host: smtp.host, port: smtp.port, tls: false, from: "Shop <shop@example.com>" },
         replies: { perHour: 100_000 },
+        concurrency: { accounts: LANES },
       },
     });
     for (const name of accounts) {
