@@ -18,6 +18,13 @@ export function isWorthRetrying(error: unknown): boolean {
   return isBusy(code) || code.startsWith("SQLITE_IOERR") || isUndone(code);
 }
 
+/** Whether it is the state as a whole that fails, as it would with any other task. */
+export function isOfState(error: unknown): error is CodedError {
+  return error instanceof CodedError && OF_STATE.includes(error.code);
+}
+
+const OF_STATE: readonly ErrorCode[] = ["DB_BUSY", "DB_FULL", "DB_READ_ONLY", "DB_CORRUPT"];
+
 function codeFor(code: string): ErrorCode {
   if (isBusy(code)) return "DB_BUSY";
   if (code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB") return "DB_CORRUPT";

@@ -1,3 +1,5 @@
+import type { CodedError } from "../core/errors.ts";
+import { isOfState } from "../db/db-error.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Db } from "../db/tables.ts";
 import {
@@ -28,12 +30,14 @@ const LONGEST_WAIT_MS = 100;
 
 /**
  * Several outcomes share a commit, the oldest mail's first; one that cannot be kept takes no other
- * one with it.
+ * one with it, unless nothing can be kept at all.
  */
 export function createSettler(db: Db, retries: RetryPolicy, clock: Pick<Clock, "timers">): Settler {
   let waiting: Waiting[] = [];
   let timer: ReturnType<Clock["timers"]["setTimeout"]> | undefined;
   let ended = false;
+  /** Why nothing can be kept any more; to find that out again takes seconds each time. */
+  let broken: CodedError | undefined;
 
   const flush = async (): Promise<void> => {
     const together = waiting.toSorted((a, b) => a.one.task.id - b.one.task.id);
@@ -48,7 +52,12 @@ export function createSettler(db: Db, retries: RetryPolicy, clock: Pick<Clock, "
         const own = settled[index];
         if (own !== undefined) answer.resolve(own);
       }
-    } catch {
+    } catch (error) {
+      if (isOfState(error)) {
+        broken = error;
+        for (const { answer } of together) answer.reject(error);
+        return;
+      }
       for (const { one, answer } of together) {
         const { task, outcome, at } = one;
         await settleTask(db, task, outcome, retries, at).then(answer.resolve, answer.reject);
@@ -58,6 +67,7 @@ export function createSettler(db: Db, retries: RetryPolicy, clock: Pick<Clock, "
 
   return {
     settle: (one) => {
+      if (broken !== undefined) return Promise.reject(broken);
       const answer = Promise.withResolvers<SettledTask>();
       waiting.push({ one, answer });
       if (ended || waiting.length >= MOST_TOGETHER) void flush();

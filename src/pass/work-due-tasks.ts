@@ -50,12 +50,15 @@ export async function workDueTasks(
   };
   const desk: Desk = { whileAsking, settle: (outcome) => whileAsking(settler.settle(outcome)) };
   const errors: unknown[] = [];
+  /** Claimed, and nothing can be kept of them. */
+  const unkept: Task[] = [];
   const work = async (task: Task): Promise<void> => {
     bytes += task.size_bytes;
     try {
       counts[await workTask(context, task, desk, signal)]++;
     } catch (error) {
       errors.push(error);
+      unkept.push(task);
     } finally {
       bytes -= task.size_bytes;
     }
@@ -93,7 +96,7 @@ export async function workDueTasks(
   } finally {
     await settler.end();
     await Promise.all(underWay);
-    await unclaimTasks(db, claimed);
+    await unclaimTasks(db, [...claimed, ...unkept]);
   }
   if (errors.length > 0) throw errors[0];
 }

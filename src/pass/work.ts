@@ -1,6 +1,7 @@
-import { CodedError } from "../core/errors.ts";
+import { CodedError, codedError } from "../core/errors.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { Effect, Notice } from "../db/effects.ts";
+import { isOfState } from "../db/db-error.ts";
 import { readStored } from "../db/files.ts";
 import {
   claimTasks,
@@ -33,7 +34,10 @@ export interface Desk {
   settle(outcome: TaskOutcome): Promise<SettledTask>;
 }
 
-/** Works one claimed task to its outcome, in one commit. Interrupted, it is put back untouched. */
+/**
+ * Works one claimed task to its outcome, in one commit. Interrupted, it is put back untouched. Where
+ * nothing can be kept at all it throws: that is the account's matter, and the task is still claimed.
+ */
 export async function workTask(
   context: PassContext,
   task: Task,
@@ -79,7 +83,9 @@ async function workAttempt(
       await releaseTask(db, task);
       return "deferred";
     }
-    outcome = outcomeOfError(signal.aborted ? signal.reason : error);
+    const coded = codedError(signal.aborted ? signal.reason : error);
+    if (isOfState(coded) && coded.class === "fatal") throw coded;
+    outcome = outcomeOfError(coded);
   }
   if (outcome.type === "retry" && task.attempts >= context.retries.attempts) {
     const { error } = outcome;
@@ -90,6 +96,7 @@ async function workAttempt(
   const { settled, notices } = await settle({ task, outcome, at: clock.now() }).catch(
     // its results cannot be kept: that is the attempt's error, and the next task is not held up
     (error: unknown) => {
+      if (isOfState(error)) throw error;
       outcome = outcomeOfError(error);
       return settleTask(db, task, outcome, context.retries, clock.now());
     },

@@ -48,3 +48,26 @@ test("a mail that was stored, not committed and is gone from the mailbox is not 
   assert.deepEqual([code, summary.tasks.done], [0, 0], stderr);
   assert.deepEqual(strangersIn(shop.stateDir), []);
 });
+
+test("an answer that was written on a disk that was full just then is not left over", async (t) => {
+  const shop = await anOpenShop(t, () => "La Taza Blanca cuesta 8.50 €.");
+  shop.deliver(question);
+  const full = preloaded(
+    shop,
+    `const { default: fs, readFileSync } = await import("node:fs");
+     const { syncBuiltinESMExports } = await import("node:module");
+     const { rename } = fs.promises;
+     fs.promises.rename = async (from, to) => {
+       await rename(from, to);
+       if (!readFileSync(to).includes("In-Reply-To")) return;
+       throw Object.assign(new Error("no space left"), { code: "ENOSPC" });
+     };
+     syncBuiltinESMExports();`,
+  );
+  const first = await pass(shop, [], full);
+  assert.deepEqual([first.code, first.summary.accounts[0]?.errorCode], [3, "DB_FULL"]);
+  assert.match(first.stderr, /the disk is full/);
+  assert.equal((await pass(shop)).code, 0);
+  assert.equal(shop.smtp.mails.length, 1);
+  assert.deepEqual(strangersIn(shop.stateDir), []);
+});
