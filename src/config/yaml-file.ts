@@ -57,6 +57,7 @@ function parse(file: string, text: string): YamlFile {
   const document = parseDocument(text, {
     lineCounter: lines,
     merge: true,
+    logLevel: "error", // warnings are told by us: printed, they quote the file as well
     prettyErrors: false, // they quote the file, and with it perhaps a password
   });
   const lineAt = (offset: number | undefined) =>

@@ -12,6 +12,8 @@ const SHORT_SCHEME = /\b(?:mailto|tel|sms|javascript|data|whatsapp):[^\s<>"')\]]
 const ADDRESS = /[^\s@<>()[\]"',;:|]{1,64}@[^\s@<>()[\]"',;:|]{1,253}/g;
 const DOMAIN =
   /(?<![\p{L}\p{N}])(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.){1,8}(?:xn--[a-z0-9-]{2,59}|\p{L}{2,24})(?![\p{L}\p{N}])(?:[:/?#][^\s<>"')\]]*)?/gu;
+// programs make a link of it whatever follows
+const WWW = /(?<![\p{L}\p{N}])www\.[\p{L}\p{N}][^\s<>"')\]]*/gu;
 const IP_ADDRESS = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g;
 const SPACED_DOT = new RegExp(
   String.raw`[\p{L}\p{N}-]{2,63}(?:\s+\.\s*|\.\s+)(?:${TLDS})(?![\p{L}\p{N}])`,
@@ -34,7 +36,16 @@ export function contactsIn(text: string): readonly string[] {
   let left = exact.toLowerCase();
   const found: string[] = [];
   // what one pattern took is not looked at by the next: a domain stands inside every address
-  for (const pattern of [SCHEME, SHORT_SCHEME, ADDRESS, IP_ADDRESS, BRACKETED, SPOKEN, ARROBA]) {
+  for (const pattern of [
+    SCHEME,
+    SHORT_SCHEME,
+    ADDRESS,
+    WWW,
+    IP_ADDRESS,
+    BRACKETED,
+    SPOKEN,
+    ARROBA,
+  ]) {
     found.push(...(left.match(pattern) ?? []));
     left = left.replace(pattern, " ");
   }

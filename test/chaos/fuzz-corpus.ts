@@ -13,4 +13,9 @@ export const FOUND: readonly FoundInput[] = [
     what: "a full stop before a domain hid it",
     input: "*.comevil.example",
   },
+  {
+    reader: "answers that may leave",
+    what: "a host behind www with a digit at its end",
+    input: ".comwww.MAIL1 EUR www.MAIL1",
+  },
 ];

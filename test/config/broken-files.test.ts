@@ -377,3 +377,13 @@ test(
     ]);
   },
 );
+
+test("nothing of a file is printed by the reader of YAML, which may quote a password", async (t) => {
+  const printed: Error[] = [];
+  const listen = (warning: Error) => void printed.push(warning);
+  process.on("warning", listen);
+  t.after(() => process.off("warning", listen));
+  await assert.rejects(loadText(t, `${ACCOUNT}? { password: secret }\n: x\n`));
+  await new Promise(setImmediate); // warnings come a turn later
+  assert.deepEqual(printed, []);
+});

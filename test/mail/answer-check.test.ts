@@ -115,6 +115,8 @@ const BAD: readonly (readonly [string, RegExp])[] = [
   ["Vea evil.pizza/oferta", /link/],
   ["Vea _evil.com_", /link/],
   ["Vea .evil.com", /link/],
+  ["Vea www.evil1 ahora", /link/],
+  ["Vea www.蠟", /link/],
   ["Vea...evil.example", /link/],
   ["Sígame en @evil.com", /link/],
   ["Vea [nuestra web](https://evil.example).", /link/],
