@@ -25,6 +25,7 @@ await build({
     "nodemailer",
     "openai",
     "pdfjs-dist",
+    "pg",
     "qr",
     "yauzl",
   ],

@@ -1,5 +1,6 @@
 import { ERRORS } from "../core/error-table.ts";
 import type { CodedError } from "../core/errors.ts";
+import { listOfTexts } from "./id-list.ts";
 import type { Reply } from "./outbox.ts";
 import type { Db, Task } from "./tables.ts";
 import { backoffMs, wantMarks, type RetryPolicy } from "./tasks.ts";
@@ -81,19 +82,23 @@ export function settleDoubt(db: Db, reply: Reply, now: number): Promise<void> {
 
 /**
  * Replies that a dead pass was sending: handed over, they are in doubt; before that nobody can have
- * taken them, and they are due again with the attempt counted. Only the holder of the pass lock may
- * call this.
+ * taken them, and they are due again with the attempt counted. Only the holder of the pass lock, or
+ * of the leases of these accounts, may call this.
  */
 export function recoverReplies(
   db: Db,
   policy: RetryPolicy,
   now: number,
+  accounts?: readonly string[],
 ): Promise<readonly (Reply & { readonly settled: SettledReply })[]> {
   return inTransaction(db, async (trx) => {
     const left = await trx
       .updateTable("outbox")
       .set({ error_code: "PASS_DIED", error_message: ERRORS.PASS_DIED.message })
       .where("status", "=", "sending")
+      .$if(accounts !== undefined, (query) =>
+        query.where("account", "in", listOfTexts(accounts ?? [])),
+      )
       .returningAll()
       .execute();
     const recovered: (Reply & { settled: SettledReply })[] = [];

@@ -2,7 +2,8 @@ import { sql } from "kysely";
 import { ERRORS } from "../core/error-table.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { keepEffect, type Effect, type Notice } from "./effects.ts";
-import { listOf } from "./id-list.ts";
+import { listOf, listOfTexts } from "./id-list.ts";
+import { isShared } from "./in-both-dialects.ts";
 import { markFor } from "./taken-in.ts";
 import type { Db, Task, TaskStatus } from "./tables.ts";
 import { inTransaction } from "./transaction.ts";
@@ -24,7 +25,18 @@ export interface ClaimOptions {
  * work begins. Only what was never tried is taken along with others: when the process dies, each of
  * them has lost an attempt.
  */
-export async function claimTasks(
+export function claimTasks(
+  db: Db,
+  account: string,
+  options: ClaimOptions & { readonly most: number },
+  now: number,
+): Promise<readonly Task[]> {
+  // in SQLite nobody writes between the two statements; in PostgreSQL what was read is locked
+  if (!isShared(db)) return claim(db, account, options, now);
+  return inTransaction(db, (trx) => claim(trx, account, options, now));
+}
+
+async function claim(
   db: Db,
   account: string,
   options: ClaimOptions & { readonly most: number },
@@ -37,10 +49,15 @@ export async function claimTasks(
     .where("status", "in", ["pending", "reprocessing"])
     .where("next_attempt_at", "<=", now)
     .where((eb) => eb.or([eb("last_run_id", "is", null), eb("last_run_id", "!=", options.runId)]))
-    .where("error_code", options.suspects ? "is" : "is not", "PASS_DIED")
+    .where(
+      "error_code",
+      options.suspects ? "is not distinct from" : "is distinct from",
+      "PASS_DIED",
+    )
     .orderBy("next_attempt_at")
     .orderBy("id")
     .limit(options.most)
+    .$if(isShared(db), (query) => query.forUpdate().skipLocked())
     .execute();
   const tried = due.findIndex(({ attempts }) => attempts > 0);
   const batch = tried === -1 ? due : due.slice(0, Math.max(tried, 1));
@@ -148,6 +165,39 @@ async function settleOne(
   return { settled, notices, change: { id: task.id, status, reason } };
 }
 
+/** The accounts in which a pass was at work, or is. */
+export async function accountsAtWork(db: Db): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom("email_tasks")
+    .select("account")
+    .where("status", "=", "processing")
+    .union(db.selectFrom("outbox").select("account").where("status", "=", "sending"))
+    .execute();
+  return rows.map(({ account }) => account);
+}
+
+/**
+ * What a pass was at when it lost its database: neither the mails nor it are to blame, and no
+ * attempt is lost. Another pass that has the account by now has taken it over already.
+ */
+export function giveBack(db: Db, runId: string): Promise<void> {
+  return inTransaction(db, async (trx) => {
+    await trx
+      .updateTable("email_tasks")
+      .set((eb) => ({ status: "pending", attempts: eb("attempts", "-", 1), last_run_id: null }))
+      .where("status", "=", "processing")
+      .where("last_run_id", "=", runId)
+      .execute();
+    await trx
+      .updateTable("outbox")
+      .set((eb) => ({ status: "pending", attempts: eb("attempts", "-", 1), last_run_id: null }))
+      .where("status", "=", "sending")
+      .where("last_run_id", "=", runId)
+      .where("handed_over_at", "is", null)
+      .execute();
+  });
+}
+
 /** Puts a claimed task back as it was: the attempt was not its own to lose. */
 export async function releaseTask(db: Db, task: Task): Promise<void> {
   await db
@@ -161,12 +211,13 @@ export async function releaseTask(db: Db, task: Task): Promise<void> {
 /**
  * Tasks that a dead pass left behind: back to pending with their attempt counted, or dead letters
  * when it was the last. What waits for a time that was never meant is due now. Only the holder of
- * the pass lock may call this.
+ * the pass lock, or of the leases of these accounts, may call this.
  */
 export function recoverTasks(
   db: Db,
   policy: RetryPolicy,
   now: number,
+  accounts?: readonly string[],
 ): Promise<readonly { readonly id: number; readonly status: TaskStatus }[]> {
   return inTransaction(db, async (trx) => {
     const recovered = await trx
@@ -177,11 +228,14 @@ export function recoverTasks(
         error_code: "PASS_DIED",
         error_message: ERRORS.PASS_DIED.message,
         next_attempt_at: sql<number | null>`case when ${eb.ref("attempts")} >= ${policy.attempts}
-          then null else ${now} end`,
+          then null else cast(${now} as bigint) end`,
         processed_at: sql<number | null>`case when ${eb.ref("attempts")} >= ${policy.attempts}
-          then ${now} else null end`,
+          then cast(${now} as bigint) else null end`,
       }))
       .where("status", "=", sql.lit("processing"))
+      .$if(accounts !== undefined, (query) =>
+        query.where("account", "in", listOfTexts(accounts ?? [])),
+      )
       .returning(["id", "status"])
       .execute();
     await wantMarks(

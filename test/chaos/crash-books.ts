@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import Database from "better-sqlite3";
 import type { Workspace } from "../support/workspace.ts";
+import { onlySqlite } from "../support/store.ts";
 
 /** The books proved by `audit` and, past the product, by looking into the state folder. */
 export async function problemsIn(world: Workspace): Promise<readonly string[]> {
@@ -21,6 +22,7 @@ const KNOWN_FILES = /^(invoicesync\.db(-wal|-shm)?|lock\.db|logs\/[\d-]+\.log)$/
 
 /** Files of the state folder that are none of its own, damaged, wanted by nobody, or missing. */
 export function strangersIn(stateDir: string): readonly string[] {
+  if (onlySqlite !== false) return []; // the books are not in the folder
   const column = (sql: string) =>
     rowsOf<{ readonly value: string }>(stateDir, sql).map(({ value }) => value);
   const wanted = new Set([
