@@ -345,6 +345,7 @@ END;
 
 CREATE TABLE runs (
   id          TEXT PRIMARY KEY,
+  machine     TEXT,                          -- whose pass it was
   started_at  INTEGER NOT NULL,
   finished_at INTEGER,
   outcome     TEXT,                          -- ok | partial | timeout | interrupted | watchdog | crashed

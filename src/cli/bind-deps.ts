@@ -41,14 +41,21 @@ export function bindDeps(
       const { loadStateDir } = await import("../config/load.ts");
       return loadStateDir({ ...file(), cwd, env });
     },
+    store: async () => {
+      const { loadStore } = await import("../config/load.ts");
+      const store = await loadStore({ ...file(), cwd, env, signal });
+      if (config === undefined) redactWith(redactor(secretsIn(store)));
+      return store;
+    },
     faqFile: async () => {
       const { loadFaqFile } = await import("../config/load.ts");
       return loadFaqFile({ ...file(), cwd, env });
     },
     withDb: async (work, { create } = { create: false }) => {
       const { openDatabase, openEmptyDatabase } = await import("../db/open.ts");
-      const stateDir = await deps.stateDir();
-      const db = (await openDatabase(stateDir, { create, clock })) ?? openEmptyDatabase();
+      const { stateDir, databaseUrl: url } = await deps.store();
+      const opening = { create, clock, databaseUrl: url?.reveal() };
+      const db = (await openDatabase(stateDir, opening)) ?? openEmptyDatabase();
       try {
         return await work(db);
       } finally {

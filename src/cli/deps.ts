@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Config } from "../config/config.ts";
+import type { StateStore } from "../config/load.ts";
 import type { Clock } from "../core/clock.ts";
 import type { LogLevel } from "../core/log.ts";
 import type { Db } from "../db/tables.ts";
@@ -63,6 +64,8 @@ export interface Deps extends Surroundings {
   loadConfig(accounts?: "needed" | "optional"): Promise<Config>;
   /** Where the state is, also when secrets of the settings are missing here. */
   stateDir(): Promise<string>;
+  /** The same with the database that it is in: only its own secret has to be there. */
+  store(): Promise<StateStore>;
   /**
    * Opens the state that is there for one piece of work; without any, `work` sees an empty one, or a
    * new one that stays.

@@ -1,5 +1,4 @@
 import type { AccountConfig, Config } from "../config/config.ts";
-import { UsageError } from "../core/errors.ts";
 import { Interrupted } from "../pass/limits.ts";
 import type { RunSummary } from "../pass/summary.ts";
 import { exitCodeOf, type RunOptions } from "./commands/run.ts";
@@ -15,18 +14,14 @@ export async function startPass(
   options: RunOptions,
 ): Promise<RunSummary> {
   const { clock, random } = deps;
-  if (config.databaseUrl !== undefined) {
-    throw new UsageError([
-      "databaseUrl, DATABASE_URL: this version keeps its state in SQLite only",
-    ]);
-  }
   const signal = interruptedSignal(deps.signal);
   if (options.dryRun === true) {
     const log = openLog(deps, config, { toFile: false });
     const { dryRun } = await import("../pass/dry-run.ts");
     const { openSource } = await import("../pass/source.ts");
     const { openDatabase } = await import("../db/open.ts");
-    const db = await openDatabase(config.stateDir, { create: false, clock });
+    const databaseUrl = config.databaseUrl?.reveal();
+    const db = await openDatabase(config.stateDir, { create: false, clock, databaseUrl });
     try {
       const sourceOptions = { config, clock, random, log, db, readOnly: true };
       const source = (account: AccountConfig) => openSource(account, sourceOptions);

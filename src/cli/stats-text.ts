@@ -1,3 +1,4 @@
+import { plainText } from "../core/plain-text.ts";
 import type { Stats } from "../db/stats.ts";
 import { facts, localTime, table } from "./table.ts";
 
@@ -37,7 +38,8 @@ export function statsText(stats: Stats): string {
       lastRun && `${localTime(lastRun.startedAt) ?? ""}, ${lastRun.outcome ?? "not ended"}`,
     ],
   ]);
-  if (stats.pool.length === 0) return summary;
+  const machines = machinesText(stats.machines ?? []);
+  if (stats.pool.length === 0) return `${summary}${machines}`;
   const pool = table(stats.pool, [
     { title: "ACCOUNT", cell: (row) => row.account },
     { title: "MAX", cell: (row) => row.max, align: "right" },
@@ -46,5 +48,16 @@ export function statsText(stats: Stats): string {
     { title: "FAILED", cell: (row) => row.failed, align: "right" },
     { title: "RETRIED", cell: (row) => row.retried, align: "right" },
   ]);
-  return `${summary}\n${pool}`;
+  return `${summary}${machines}\n${pool}`;
+}
+
+function machinesText(machines: NonNullable<Stats["machines"]>): string {
+  if (machines.length === 0) return "";
+  const rows = table(machines, [
+    { title: "MACHINE", cell: (row) => plainText(row.machine) },
+    { title: "PASSES IN A DAY", cell: (row) => row.passes, align: "right" },
+    { title: "LAST PASS", cell: (row) => localTime(row.lastRun.startedAt) ?? "" },
+    { title: "OUTCOME", cell: (row) => row.lastRun.outcome ?? "not ended" },
+  ]);
+  return `\n${rows}`;
 }

@@ -76,6 +76,7 @@ export async function purge(
 ): Promise<void> {
   const { countPurgeable, purgeTasks } = await import("../db/purge.ts");
   const { takePassLock } = await import("../db/pass-lock.ts");
+  const { takeEveryAccount } = await import("../db/leases.ts");
   const stateDir = await deps.stateDir();
   const purged = await deps.withDb(async (db) => {
     const count = await countPurgeable(db, filter);
@@ -87,6 +88,7 @@ export async function purge(
     const lock = takePassLock(stateDir, { now: deps.clock.now(), forMs: PURGE_MS });
     if (lock === undefined) throw new CodedError("PASS_RUNNING");
     try {
+      if (!(await takeEveryAccount(db))) throw new CodedError("PASS_RUNNING");
       return await purgeTasks(db, stateDir, filter);
     } finally {
       lock.release();

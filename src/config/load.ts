@@ -5,6 +5,7 @@ import { ACCOUNT_VARIABLES, fillFromEnvironment, settingsOfEnvironment } from ".
 import { absolutePath, findConfigFile, withDotEnv, type Environment } from "./find-file.ts";
 import { ConfigError, keyOfPath, type ConfigProblem, type SettingPath } from "./problem.ts";
 import { resolveSecrets } from "./resolve-secrets.ts";
+import type { Secret } from "./secrets.ts";
 import { keyProblems } from "./sections.ts";
 import { settings, settingsWithoutAccounts, type Settings } from "./settings.ts";
 import { configOf, stateDirOf } from "./config-of-settings.ts";
@@ -39,6 +40,28 @@ export async function loadConfig(options: LoadOptions): Promise<Config> {
 export async function loadStateDir(options: LoadOptions): Promise<string> {
   const found = await readWithoutSecrets(options);
   return stateDirOf(found.settings?.stateDir, { ...found, cwd: options.cwd });
+}
+
+export interface StateStore {
+  readonly stateDir: string;
+  readonly databaseUrl: Secret | undefined;
+}
+
+/** Where the state is and which database it is in; of the secrets only that one has to be there. */
+export async function loadStore(options: LoadOptions): Promise<StateStore> {
+  const found = await readWithoutSecrets(options);
+  const { databaseUrl: source } = found.settings ?? {};
+  const { secrets, failed } = await resolveSecrets(
+    { databaseUrl: source },
+    { env: found.env, folder: found.folder, signal: options.signal },
+  );
+  if (failed.length > 0) {
+    throw new ConfigError(failed.map(({ path, message }) => found.problemAt(path, message)));
+  }
+  return {
+    stateDir: stateDirOf(found.settings?.stateDir, { ...found, cwd: options.cwd }),
+    databaseUrl: source && secrets.get(source),
+  };
 }
 
 /** The FAQ file: for commands that need no account either. Undefined when the settings name none. */

@@ -309,6 +309,31 @@ export const ERRORS = {
     "check owner and permissions of the state folder",
   ),
   DB_BUSY: entry("transient", "the database is in use by another process", "try again in a moment"),
+  DB_UNAVAILABLE: entry(
+    "transient",
+    "PostgreSQL cannot be reached, or the connection to it was lost",
+    "look whether it runs and whether this machine gets there; the next pass carries on",
+  ),
+  DB_REFUSED: entry(
+    "fatal",
+    "PostgreSQL refuses this invoicesync",
+    "compare databaseUrl, or DATABASE_URL, with the server's users, databases and certificate",
+  ),
+  STATE_THERE: entry(
+    "permanent",
+    "there is a state in that database already, and two cannot be made one",
+    "name an empty database in databaseUrl, or DATABASE_URL",
+  ),
+  STATE_ELSEWHERE: entry(
+    "fatal",
+    "the state folder has a state in SQLite, and the database none",
+    "copy it with `invoicesync db copy --from sqlite --to postgres`, or move the SQLite file away",
+  ),
+  FILES_NOT_SHARED: entry(
+    "fatal",
+    "the folder of stored files is not the one that the other machines of this database use",
+    "mount the shared folder as `files` in the state folder of every machine",
+  ),
   DB_FAILED: entry("fatal", "the database answered with an error", "run `invoicesync db check`"),
   STATE_ON_OTHER_HOST: entry(
     "fatal",

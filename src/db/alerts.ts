@@ -1,5 +1,7 @@
 import type { Selectable } from "kysely";
+import { oneAtATime } from "./in-both-dialects.ts";
 import type { AlertsTable, Db } from "./tables.ts";
+import { inTransaction } from "./transaction.ts";
 
 export type Alert = Selectable<AlertsTable>;
 
@@ -18,13 +20,29 @@ const MOST_AT_ONCE = 200;
 const KEPT_MS = 30 * 86_400_000;
 
 /** Keeps an alert to be sent; one that still waits, or went out within the interval, is not repeated. */
-export async function raiseAlert(
+export function raiseAlert(
   db: Db,
-  { runId, kind, subject, message }: NewAlert,
+  alert: NewAlert,
   minIntervalMs: number,
   now: number,
 ): Promise<void> {
-  const last = await db
+  return inTransaction(db, async (trx) => {
+    await oneAtATime(trx, "alerts");
+    if (await mayRaise(trx, alert, minIntervalMs, now)) {
+      const { runId, kind, subject, message } = alert;
+      const row = { run_id: runId, kind, subject, message, created_at: now };
+      await trx.insertInto("alerts").values(row).execute();
+    }
+  });
+}
+
+async function mayRaise(
+  trx: Db,
+  { kind, subject }: NewAlert,
+  minIntervalMs: number,
+  now: number,
+): Promise<boolean> {
+  const last = await trx
     .selectFrom("alerts")
     .select(["mailed_at", "posted_at", "created_at"])
     .where("kind", "=", kind)
@@ -32,14 +50,11 @@ export async function raiseAlert(
     .orderBy("id", "desc") // not by time: the clock may have been set back
     .limit(1)
     .executeTakeFirst();
-  if (last !== undefined) {
-    const sentAt = Math.max(last.mailed_at ?? 0, last.posted_at ?? 0);
-    const agoMs = now - Math.max(sentAt, last.created_at);
-    // one sent in the future says nothing: else a wrong clock could silence it for years
-    if (sentAt === 0 || (agoMs >= 0 && agoMs < minIntervalMs)) return;
-  }
-  const row = { run_id: runId, kind, subject, message, created_at: now };
-  await db.insertInto("alerts").values(row).execute();
+  if (last === undefined) return true;
+  const sentAt = Math.max(last.mailed_at ?? 0, last.posted_at ?? 0);
+  const agoMs = now - Math.max(sentAt, last.created_at);
+  // one sent in the future says nothing: else a wrong clock could silence it for years
+  return sentAt !== 0 && (agoMs < 0 || agoMs >= minIntervalMs);
 }
 
 /** The alerts that have not gone this way yet, oldest first. */

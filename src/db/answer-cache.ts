@@ -63,7 +63,7 @@ export function keepCachedAnswer(
       .select("key")
       .orderBy("created_at", "desc")
       .orderBy("key")
-      .limit(-1)
+      .limit(Number.MAX_SAFE_INTEGER)
       .offset(MOST_ANSWERS);
     await trx.deleteFrom("answers").where("key", "in", old).execute();
   });

@@ -5,11 +5,13 @@ import { dbError } from "./db-error.ts";
 import {
   copyDatabase,
   MIGRATIONS,
+  newestVersion,
   schemaVersion,
   type Migrated,
   type Migration,
 } from "./migrate.ts";
-import { databaseFile, openSqlite, type OpenOptions } from "./open.ts";
+import { databaseFile, openDatabase, openSqlite, type OpenOptions } from "./open.ts";
+import type { Db } from "./tables.ts";
 
 export interface Checked {
   readonly ok: boolean;
@@ -22,7 +24,20 @@ export interface Checked {
 const MOST_PROBLEMS = 100;
 
 /** Reads the whole database and checks every page, index and reference; changes nothing. */
-export async function checkDatabase(stateDir: string, clock: Clock): Promise<Checked> {
+export async function checkDatabase(
+  stateDir: string,
+  clock: Clock,
+  databaseUrl?: string,
+): Promise<Checked> {
+  if (databaseUrl !== undefined) {
+    const { checkPostgres } = await import("./postgres/check.ts");
+    const db = await openShared(stateDir, { clock, databaseUrl });
+    try {
+      return await checkPostgres(db);
+    } finally {
+      await db.destroy();
+    }
+  }
   const sqlite = await openState(stateDir, clock);
   try {
     const integrity = sqlite
@@ -70,8 +85,15 @@ export async function migrateDatabase(
   stateDir: string,
   clock: Clock,
   migrations: readonly Migration[] = MIGRATIONS,
+  databaseUrl?: string,
 ): Promise<Migrated> {
   let migrated: Migrated | undefined;
+  if (databaseUrl !== undefined) {
+    const onMigrated = (done: Migrated) => (migrated = done);
+    await (await openShared(stateDir, { clock, databaseUrl, migrations, onMigrated })).destroy();
+    const to = newestVersion(migrations);
+    return migrated ?? { from: to, to, backup: undefined };
+  }
   const sqlite = await openState(stateDir, clock, {
     migrations,
     onMigrated: (done) => (migrated = done),
@@ -85,4 +107,10 @@ async function openState(stateDir: string, clock: Clock, options: Partial<OpenOp
   const sqlite = await openSqlite(stateDir, { create: false, clock, ...options });
   if (sqlite !== undefined) return sqlite;
   throw new CodedError("STATE_MISSING", { detail: `no database in ${stateDir}` });
+}
+
+async function openShared(stateDir: string, options: Omit<OpenOptions, "create">): Promise<Db> {
+  const db = await openDatabase(stateDir, { create: false, ...options });
+  if (db !== undefined) return db;
+  throw new CodedError("STATE_MISSING", { detail: "no tables of invoicesync in the database" });
 }

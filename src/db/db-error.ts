@@ -15,7 +15,7 @@ export function isDbError(error: unknown): boolean {
 /** Another process was in the way, or the disk hiccuped: the same again may well succeed. */
 export function isWorthRetrying(error: unknown): boolean {
   const code = causeCode(error instanceof CodedError ? error.cause : error);
-  return isBusy(code) || code.startsWith("SQLITE_IOERR");
+  return isBusy(code) || code.startsWith("SQLITE_IOERR") || isUndone(code);
 }
 
 /** Whether it is the state as a whole that fails, as it would with any other task. */
@@ -45,6 +45,11 @@ const FULL: ReadonlySet<string> = new Set([
 
 function isBusy(code: string): boolean {
   return /^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(code);
+}
+
+/** PostgreSQL rolled back one of two that were in each other's way. */
+function isUndone(code: string): boolean {
+  return code === "40001" || code === "40P01";
 }
 
 function causeCode(error: unknown): string {

@@ -77,9 +77,11 @@ export async function keepFile(stateDir: string, hash: string, unfinished: strin
 
 /** Reads a stored file and proves it by its name; what is gone or damaged is MESSAGE_MISSING. */
 export async function readStored(stateDir: string, hash: string): Promise<Buffer> {
-  const bytes = await readFile(storedFile(stateDir, hash)).catch((cause: unknown) => {
-    throw new CodedError("MESSAGE_MISSING", { cause });
-  });
+  const bytes = await readFile(storedFile(stateDir, hash))
+    .catch(() => readFile(asideFile(stateDir, hash)))
+    .catch((cause: unknown) => {
+      throw new CodedError("MESSAGE_MISSING", { cause });
+    });
   if (contentHash(bytes) === hash) return bytes;
   throw new CodedError("MESSAGE_MISSING", { detail: "the stored copy is damaged" });
 }
@@ -88,11 +90,61 @@ export async function deleteStored(stateDir: string, hash: string): Promise<void
   await rm(storedFile(stateDir, hash), { force: true });
 }
 
-/** What a killed pass was writing; only the holder of the pass lock may call this. */
-export async function clearUnfinished(stateDir: string): Promise<void> {
+/**
+ * What a killed pass was writing; only the holder of the pass lock may call this. Where other
+ * machines write too: only what is older than anything they are at.
+ */
+export async function clearUnfinished(stateDir: string, before?: number): Promise<void> {
   const folder = join(stateDir, ROOM, UNFINISHED);
   const names = await readdir(folder).catch(() => []);
-  await Promise.all(names.map((name) => rm(join(folder, name), { force: true })));
+  await Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, name);
+      if (before !== undefined && !((await writtenAt(path)) < before)) return;
+      await rm(path, { force: true });
+    }),
+  );
+}
+
+/** Not a number where the file has just gone. */
+async function writtenAt(path: string): Promise<number> {
+  return (await stat(path).catch(() => undefined))?.ctimeMs ?? Number.NaN;
+}
+
+const ASIDE = "aside";
+
+/**
+ * Takes a file that nothing refers to out of the way without deleting it: another machine may have
+ * found it there just before, and refer to it in a moment. It is still read from where it is then.
+ */
+export async function setAside(stateDir: string, hash: string): Promise<void> {
+  await mkdir(join(stateDir, ROOM, ASIDE), ROOM_OPTIONS);
+  await rename(storedFile(stateDir, hash), asideFile(stateDir, hash)).catch(ignoreMissing);
+}
+
+/** The files that were set aside before an instant. */
+export async function filesAside(stateDir: string, before: number): Promise<readonly string[]> {
+  const names = await readdir(join(stateDir, ROOM, ASIDE)).catch(() => []);
+  const old: string[] = [];
+  for (const name of names) {
+    if ((await writtenAt(asideFile(stateDir, name))) < before) old.push(name);
+  }
+  return old;
+}
+
+/** Ends the doubt about a file that was set aside. */
+export async function settleAside(stateDir: string, hash: string, isOwned: boolean): Promise<void> {
+  if (isOwned) {
+    await rename(asideFile(stateDir, hash), storedFile(stateDir, hash)).catch(ignoreMissing);
+  } else await rm(asideFile(stateDir, hash), { force: true });
+}
+
+function asideFile(stateDir: string, hash: string): string {
+  return join(stateDir, ROOM, ASIDE, hash);
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
 }
 
 async function isStored(stateDir: string, hash: string, sizeBytes: number): Promise<boolean> {

@@ -1,6 +1,7 @@
-import { sql, type Insertable } from "kysely";
+import type { Insertable } from "kysely";
 import { sellerKeys } from "../invoice/identity.ts";
 import type { Invoice, InvoiceLine, Reading } from "../invoice/invoice.ts";
+import { oneAtATime, unindexed } from "./in-both-dialects.ts";
 import { lookUp, type Known } from "./known-invoices.ts";
 import type { Db, InvoicesTable, Task } from "./tables.ts";
 
@@ -30,6 +31,7 @@ export async function keepInvoice(
   found: NewInvoice,
   now: number,
 ): Promise<KeptInvoice | undefined> {
+  await oneAtATime(trx, "invoices"); // two machines may read the same invoice at the same time
   const own = await trx
     .selectFrom("invoices")
     .select(["id", "approved_at"])
@@ -60,6 +62,7 @@ export async function keepInvoice(
 
 /** What an invoice said before gives way to what it was read as now, an approval too. */
 export async function replaceInvoice(trx: Db, id: number, found: NewInvoice): Promise<KeptInvoice> {
+  await oneAtATime(trx, "invoices");
   const known = await lookUp(trx, found, id);
   await trx
     .updateTable("invoices")
@@ -163,7 +166,7 @@ export async function countInvoices(
         .where("task.processed_at", ">=", run.startedAt)
         .where("task.last_run_id", "=", run.id)
         // the plus: there are few tasks of this time, and many of this status
-        .where(sql`+task.status`, "in", ["done", "failed"]),
+        .where(unindexed("task.status"), "in", ["done", "failed"]),
     )
     .select((eb) => [
       eb.fn.count<number>("invoice.id").filterWhere("duplicate_of", "is", null).as("stored"),

@@ -1,5 +1,4 @@
-import { sql } from "kysely";
-import { listOf } from "./id-list.ts";
+import { listOf, listOfTexts } from "./id-list.ts";
 import { tasksAwaitingReply } from "./outbox.ts";
 import type { MailboxKey } from "./taken-in.ts";
 import type { Db, Mark } from "./tables.ts";
@@ -45,7 +44,7 @@ export async function recordMarked(
     .where("account", "=", key.account)
     .where("mailbox", "=", key.mailbox)
     .where("uid_validity", "=", key.uidValidity)
-    .where("uid", "in", sql<number>`(select value from json_each(${JSON.stringify(uids)}))`)
+    .where("uid", "in", listOf(uids))
     .execute();
 }
 
@@ -140,7 +139,7 @@ export async function knownNames(
     .select(["name", "uid"])
     .where("account", "=", account)
     .where("mailbox", "=", mailbox)
-    .where("name", "in", sql<string>`(select value from json_each(${JSON.stringify(names)}))`)
+    .where("name", "in", listOfTexts(names))
     .execute();
   return new Map(rows.map((row) => [row.name, row.uid]));
 }

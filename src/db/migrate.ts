@@ -6,6 +6,8 @@ import { isoTime } from "../core/clock.ts";
 export interface Migration {
   readonly version: number;
   readonly sql: string;
+  /** The same for `schema.postgres.sql`. */
+  readonly postgres: string;
 }
 
 /** In order, from version 2 on, without a gap. */

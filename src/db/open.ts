@@ -42,6 +42,12 @@ const BUSY_TIMEOUT_MS = 1_000;
 const CHECKED_BYTES = 2_000_000;
 
 export interface OpenOptions {
+  /** `postgres://…`: the state is there, and only the files are in the state folder. */
+  readonly databaseUrl?: string | undefined;
+  /** The state is to be copied there; else one in SQLite would be forgotten, and its mail taken in again. */
+  readonly isCopy?: boolean;
+  /** Told when the connection to it is lost; nothing can be written from then on. */
+  readonly onLost?: (error: CodedError) => void;
   /** Makes the state folder and the database when there is none. */
   readonly create: boolean;
   readonly clock: Clock;
@@ -62,6 +68,12 @@ export async function openDatabase(
   stateDir: string,
   options: OpenOptions,
 ): Promise<Db | undefined> {
+  const { databaseUrl, ...shared } = options;
+  if (databaseUrl !== undefined) {
+    const { openPostgres } = await import("./postgres/open.ts");
+    const hasOther = shared.isCopy !== true && existsSync(databaseFile(stateDir));
+    return openPostgres({ url: databaseUrl, ...shared, hasOther });
+  }
   const sqlite = await openSqlite(stateDir, options);
   if (sqlite === undefined) return undefined;
   const db = new Kysely<Tables>({ dialect: sqliteDialect(sqlite) });

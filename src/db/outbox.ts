@@ -1,5 +1,6 @@
 import { sql, type Selectable } from "kysely";
-import { listOf } from "./id-list.ts";
+import { listOf, listOfTexts } from "./id-list.ts";
+import { isShared, unindexed } from "./in-both-dialects.ts";
 import type { Db, OutboxTable, Task } from "./tables.ts";
 
 export type Reply = Selectable<OutboxTable>;
@@ -67,7 +68,11 @@ export function claimReply(db: Db, due: DueReplies, now: number): Promise<Reply 
     .where(
       "id",
       "in",
-      dueReplies(db, due, now).orderBy("reply.task_id").orderBy("reply.id").limit(1),
+      dueReplies(db, due, now)
+        .orderBy("reply.task_id")
+        .orderBy("reply.id")
+        .limit(1)
+        .$if(isShared(db), (query) => query.forUpdate("reply").skipLocked()),
     )
     .returningAll()
     .executeTakeFirst();
@@ -78,7 +83,7 @@ export async function isSendingReplies(db: Db, due: DueReplies, now: number): Pr
   const row = await db
     .selectFrom("outbox")
     .select("id")
-    .where("account", "in", listOf(due.accounts))
+    .where("account", "in", listOfTexts(due.accounts))
     .where((eb) => eb.or([eb("status", "=", "sending"), eb("id", "in", dueReplies(db, due, now))]))
     .limit(1)
     .executeTakeFirst();
@@ -93,7 +98,7 @@ function dueReplies(db: Db, { accounts, runId }: DueReplies, now: number) {
     .select("reply.id")
     .where("reply.status", "=", "pending")
     .where("reply.kind", "!=", "alert")
-    .where("reply.account", "in", listOf(accounts))
+    .where("reply.account", "in", listOfTexts(accounts))
     .where("reply.next_attempt_at", "<=", now)
     .where((eb) =>
       eb.or([eb("reply.last_run_id", "is", null), eb("reply.last_run_id", "!=", runId)]),
@@ -111,7 +116,7 @@ export async function hasUnsettledReplies(db: Db, accounts: readonly string[]): 
   const row = await db
     .selectFrom("outbox")
     .select("id")
-    .where("account", "in", listOf(accounts))
+    .where("account", "in", listOfTexts(accounts))
     .where("status", "in", ["pending", "sending", "in_doubt"])
     .where("kind", "!=", "alert")
     .limit(1)
@@ -237,7 +242,7 @@ export async function countReplies(
     .select((eb) => eb.fn.countAll<number>().as("suppressed"))
     .where((eb) => eb.or([eb("pipeline", "=", "replies"), eb("route", "=", "replies")]))
     .where("last_run_id", "=", runId)
-    .where(sql`+status`, "=", "done") // the plus: nearly all tasks are that
+    .where(unindexed("status"), "=", "done") // the plus: nearly all tasks are that
     .where("reason", "is not", null)
     .executeTakeFirstOrThrow();
   return { sent, fromFaq: faq, fromCache: cache, fromLlm: llm, suppressed, kept };

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { CodedError } from "../core/errors.ts";
 import { dbError } from "./db-error.ts";
+import { contentHash } from "./files.ts";
 import { claimForHost } from "./host-claim.ts";
 
 /** Makes the state folder where there is none yet. */
@@ -27,10 +28,18 @@ export interface PassLock {
 /**
  * Takes the lock of this state folder, or returns undefined while another pass holds it. It is a
  * lock of the system's on `lock.db`: it ends with the process, however that dies, and there is no
- * stale state to clean up. The caller keeps the result referenced: collected is released.
+ * stale state to clean up. The caller keeps the result referenced: collected is released. Under
+ * another name it is another lock.
  */
-export function takePassLock(stateDir: string, { now, forMs }: LockTime): PassLock | undefined {
-  const path = join(stateDir, "lock.db");
+export function takePassLock(
+  stateDir: string,
+  { now, forMs }: LockTime,
+  name = "",
+): PassLock | undefined {
+  const path = join(
+    stateDir,
+    name === "" ? "lock.db" : `lock-${contentHash(Buffer.from(name)).slice(0, 16)}.db`,
+  );
   try {
     closeSync(openSync(path, "a", 0o600)); // SQLite would make it with the umask's mode
   } catch (error) {

@@ -1,3 +1,4 @@
+import { oneAtATime } from "./in-both-dialects.ts";
 import type { Product } from "./products.ts";
 import type { Db } from "./tables.ts";
 import { inTransaction } from "./transaction.ts";
@@ -22,6 +23,7 @@ export function importProducts(
   now: number,
 ): Promise<ImportedProducts> {
   return inTransaction(db, async (trx) => {
+    await oneAtATime(trx, "products");
     const known = new Map<string, string>();
     for (const { id, name, category, price, stock, description } of await trx
       .selectFrom("products")

@@ -1,10 +1,9 @@
-import { sql } from "kysely";
 import { slipsAllowed } from "../core/edit-distance.ts";
 import { lettersLike, spellingOf } from "../mail/spelling.ts";
 import { synonymsOf } from "../mail/product-synonyms.ts";
 import { productWords } from "../mail/product-words.ts";
 import { folded, stemOf } from "../mail/words.ts";
-import { matchAny } from "./match-any.ts";
+import { productsWith, wordsFrom, type CatalogWord } from "./product-text.ts";
 import type { Db } from "./tables.ts";
 
 const MOST_WORDS = 40;
@@ -37,16 +36,9 @@ export async function searchProducts(
   if (words.length === 0) return [];
   const wanted = await wantedWords(db, words);
   if (wanted.length === 0) return [];
-  const query = matchAny([
-    ...new Set(wanted.flatMap(({ terms, synonyms }) => [...terms, ...synonyms])),
-  ]);
-  const { rows } = await sql<Product>`
-    select p.id, p.name, p.category, p.price, p.stock, p.description
-    from products_text join products as p on p.number = products_text.rowid
-    where products_text match ${query}
-    order by bm25(products_text, 10.0, 4.0, 1.0), p.number
-    limit ${MOST_CANDIDATES}`.execute(db);
-  return rows
+  const terms = new Set(wanted.flatMap(({ terms: same, synonyms }) => [...same, ...synonyms]));
+  const found = await productsWith(db, [...terms], MOST_CANDIDATES);
+  return found
     .map((product) => ({ ...product, score: scoreOf(product, wanted) }))
     .filter(({ score }) => score > 0)
     .toSorted((a, b) => b.score - a.score)
@@ -84,12 +76,6 @@ async function wantedWords(db: Db, words: readonly string[]): Promise<readonly W
   return wanted;
 }
 
-interface CatalogWord {
-  readonly term: string;
-  /** How many products have it. */
-  readonly doc: number;
-}
-
 /** The catalogue's own words for a customer's: another number or gender, else a slip of the pen. */
 async function catalogWords(db: Db, word: string): Promise<readonly CatalogWord[]> {
   const same = await sameWords(db, word);
@@ -108,13 +94,6 @@ async function catalogWords(db: Db, word: string): Promise<readonly CatalogWord[
 async function sameWords(db: Db, word: string): Promise<readonly CatalogWord[]> {
   const stem = stemOf(word);
   return (await wordsFrom(db, stem)).filter(({ term }) => stemOf(term) === stem);
-}
-
-async function wordsFrom(db: Db, beginning: string): Promise<readonly CatalogWord[]> {
-  const end = `${beginning}\u{10ffff}`;
-  const { rows } = await sql<CatalogWord>`
-    select term, doc from products_words where term >= ${beginning} and term <= ${end}`.execute(db);
-  return rows;
 }
 
 function scoreOf(product: Product, wanted: readonly WantedWord[]): number {

@@ -1,8 +1,9 @@
 import { ERRORS } from "../core/error-table.ts";
 import type { CodedError } from "../core/errors.ts";
+import { listOfTexts } from "./id-list.ts";
 import type { Reply } from "./outbox.ts";
 import type { Db, Task } from "./tables.ts";
-import { backoffMs, wantMark, type RetryPolicy } from "./tasks.ts";
+import { backoffMs, wantMarks, type RetryPolicy } from "./tasks.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** What came of one attempt to send a reply, or to put it into the Drafts folder. */
@@ -75,25 +76,29 @@ export function settleDoubt(db: Db, reply: Reply, now: number): Promise<void> {
       .set({ status: "done", error_code: null, error_message: null, processed_at: now })
       .where("id", "=", task.id)
       .execute();
-    await wantMark(trx, task.id, "done", null);
+    await wantMarks(trx, [{ id: task.id, status: "done", reason: null }]);
   });
 }
 
 /**
  * Replies that a dead pass was sending: handed over, they are in doubt; before that nobody can have
- * taken them, and they are due again with the attempt counted. Only the holder of the pass lock may
- * call this.
+ * taken them, and they are due again with the attempt counted. Only the holder of the pass lock, or
+ * of the leases of these accounts, may call this.
  */
 export function recoverReplies(
   db: Db,
   policy: RetryPolicy,
   now: number,
+  accounts?: readonly string[],
 ): Promise<readonly (Reply & { readonly settled: SettledReply })[]> {
   return inTransaction(db, async (trx) => {
     const left = await trx
       .updateTable("outbox")
       .set({ error_code: "PASS_DIED", error_message: ERRORS.PASS_DIED.message })
       .where("status", "=", "sending")
+      .$if(accounts !== undefined, (query) =>
+        query.where("account", "in", listOfTexts(accounts ?? [])),
+      )
       .returningAll()
       .execute();
     const recovered: (Reply & { settled: SettledReply })[] = [];
@@ -203,5 +208,5 @@ async function failTask(
     .set({ ...columns, reason: null, processed_at: now })
     .where("id", "=", task.id)
     .execute();
-  await wantMark(trx, task.id, columns.status, null);
+  await wantMarks(trx, [{ id: task.id, status: columns.status, reason: null }]);
 }

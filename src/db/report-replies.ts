@@ -42,7 +42,7 @@ function repliesByDay(db: Db, period: ReportPeriod): Promise<RepliesReport["byDa
     ])
     .where("created_at", ">=", period.sinceAt)
     .where("created_at", "<=", period.now)
-    .groupBy(["bar", "kind"])
+    .groupBy(["bar", "status"])
     .execute();
 }
 

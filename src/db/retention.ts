@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { listOf } from "./id-list.ts";
+import { isShared, unindexed } from "./in-both-dialects.ts";
 import { deleteStale, noteStale } from "./stale-files.ts";
 import type { Db, ReplyStatus } from "./tables.ts";
 import { inTransaction } from "./transaction.ts";
@@ -38,7 +39,7 @@ async function expireBatch(trx: Db, before: number, now: number): Promise<number
   const tasks = await trx
     .selectFrom("email_tasks")
     .select(["id", "content_hash"])
-    .where(sql`+status`, "=", "done") // the plus: nearly all tasks are that
+    .where(unindexed("status"), "=", "done") // the plus: nearly all tasks are that
     .where("mail_deleted_at", "is", null)
     .where("processed_at", "<", before)
     .where("id", "not in", unsettledReplies)
@@ -96,8 +97,9 @@ const LEAST_SHARE = 0.25;
 /** and no less than this, has to be gained for it to be written anew. */
 const LEAST_BYTES = 16_000_000;
 
-/** Gives the disk back what was deleted, where that pays; whether it did. */
+/** Gives the disk back what was deleted, where that pays; whether it did. PostgreSQL does it itself. */
 export async function vacuumWhenItPays(db: Db, leastBytes = LEAST_BYTES): Promise<boolean> {
+  if (isShared(db)) return false;
   const of = async (name: "freelist_count" | "page_count" | "page_size") => {
     const { rows } = await sql<Record<string, number>>`pragma ${sql.raw(name)}`.execute(db);
     return rows[0]?.[name] ?? 0;

@@ -1,10 +1,15 @@
 import type { Selectable } from "kysely";
+import { listOfTexts } from "./id-list.ts";
+import { isShared } from "./in-both-dialects.ts";
+import { runLease, takeLease, withLease } from "./leases.ts";
 import type { Db, RunsTable } from "./tables.ts";
 
 export type Run = Selectable<RunsTable>;
 
-export async function beginRun(db: Db, id: string, now: number): Promise<void> {
-  await db.insertInto("runs").values({ id, started_at: now }).execute();
+/** The pass is known, and is alive for as long as its connection is. */
+export async function beginRun(db: Db, id: string, machine: string, now: number): Promise<void> {
+  await takeLease(db, runLease(id));
+  await db.insertInto("runs").values({ id, machine, started_at: now }).execute();
 }
 
 export async function finishRun(
@@ -32,6 +37,7 @@ export async function recoverRuns(
   watchdogRunId: string | undefined,
   now: number,
 ): Promise<readonly Run[]> {
+  const dead = isShared(db) ? await deadRuns(db) : undefined;
   return db
     .updateTable("runs")
     .set((eb) => ({
@@ -44,6 +50,7 @@ export async function recoverRuns(
         .end(),
     }))
     .where("finished_at", "is", null)
+    .$if(dead !== undefined, (query) => query.where("id", "in", listOfTexts(dead ?? [])))
     .returningAll()
     .execute();
 }
@@ -56,6 +63,20 @@ export async function unfinishedRunsSince(db: Db): Promise<number | undefined> {
     .where("finished_at", "is", null)
     .executeTakeFirstOrThrow();
   return at ?? undefined;
+}
+
+/** Of a fleet's unfinished passes those whose connection is gone. */
+async function deadRuns(db: Db): Promise<readonly string[]> {
+  const unfinished = await db
+    .selectFrom("runs")
+    .select("id")
+    .where("finished_at", "is", null)
+    .execute();
+  const dead: string[] = [];
+  for (const { id } of unfinished) {
+    await withLease(db, runLease(id), async () => void dead.push(id));
+  }
+  return dead;
 }
 
 /** When the last pass began, leaving out the one of this id; undefined where there was none. */

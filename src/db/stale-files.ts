@@ -1,5 +1,6 @@
-import { deleteStored } from "./files.ts";
-import { listOf } from "./id-list.ts";
+import { deleteStored, filesAside, setAside, settleAside } from "./files.ts";
+import { listOfTexts } from "./id-list.ts";
+import { isShared } from "./in-both-dialects.ts";
 import type { Db } from "./tables.ts";
 
 /**
@@ -34,17 +35,28 @@ export async function deleteStale(
     const owned = await ownedAmong(db, hashes);
     for (const hash of hashes) {
       if (owned.has(hash)) continue;
-      await deleteStored(stateDir, hash);
+      if (isShared(db)) await setAside(stateDir, hash);
+      else await deleteStored(stateDir, hash);
       deleted += 1;
     }
-    await db.deleteFrom("stale_files").where("hash", "in", listOf(hashes)).execute();
+    await db.deleteFrom("stale_files").where("hash", "in", listOfTexts(hashes)).execute();
     if (hashes.length < BATCH || !mayGoOn()) return deleted;
   }
 }
 
+const DAY_MS = 86_400_000;
+
+/** Deletes what was set aside so long ago that no pass which saw it before is still alive. */
+export async function deleteAside(db: Db, stateDir: string, now: number): Promise<void> {
+  if (!isShared(db)) return;
+  const hashes = await filesAside(stateDir, now - DAY_MS);
+  const owned = await ownedAmong(db, hashes);
+  for (const hash of hashes) await settleAside(stateDir, hash, owned.has(hash));
+}
+
 /** Which of these files something still refers to. */
 async function ownedAmong(db: Db, hashes: readonly string[]): Promise<ReadonlySet<string>> {
-  const wanted = listOf(hashes);
+  const wanted = listOfTexts(hashes);
   const owned = await db
     .selectFrom("email_tasks")
     .select("content_hash as hash")

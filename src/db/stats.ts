@@ -1,11 +1,13 @@
 import { Big } from "big.js";
 import type { Config } from "../config/config.ts";
 import { isoTime } from "../core/clock.ts";
+import { isShared } from "./in-both-dialects.ts";
 import { storedJson } from "./invoice-entry.ts";
 import { TASK_STATUSES, type Db, type RunsTable, type TaskStatus } from "./tables.ts";
 import type { Selectable } from "kysely";
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 const NO_LLM = { requestsPerMinute: 8, tokensPerMinute: 6_000 };
 
 /** The settings that the figures are compared with. */
@@ -65,6 +67,14 @@ export interface Stats {
     readonly needsReview: number;
   };
   readonly lastRun: LastRun | null;
+  /** Where several share the state: the last pass of each, and how many it made in a day. */
+  readonly machines?: readonly MachineStats[];
+}
+
+export interface MachineStats {
+  readonly machine: string;
+  readonly passes: number;
+  readonly lastRun: LastRun;
 }
 
 export interface LastRun {
@@ -92,6 +102,7 @@ export async function readStats(db: Db, limits: StatsLimits, now: number): Promi
     outbox: await countOutbox(db),
     invoices: await countAllInvoices(db),
     lastRun: await lastRun(db),
+    ...(isShared(db) && { machines: await machinesOf(db, now) }),
   };
 }
 
@@ -221,6 +232,22 @@ async function lastRun(db: Db): Promise<LastRun | null> {
     .limit(1)
     .executeTakeFirst();
   return run === undefined ? null : { ...summaryOf(run), ...runEntry(run) };
+}
+
+async function machinesOf(db: Db, now: number): Promise<readonly MachineStats[]> {
+  const runs = await db
+    .selectFrom("runs")
+    .selectAll()
+    .where("started_at", ">", now - DAY_MS)
+    .orderBy("started_at", "desc")
+    .execute();
+  const byMachine = Map.groupBy(runs, ({ machine }) => machine ?? "?");
+  return [...byMachine]
+    .map(([machine, [last, ...others]]) => ({ machine, last, passes: 1 + others.length }))
+    .flatMap(({ machine, last, passes }) =>
+      last === undefined ? [] : [{ machine, passes, lastRun: runEntry(last) }],
+    )
+    .sort((a, b) => a.machine.localeCompare(b.machine));
 }
 
 function summaryOf(run: Selectable<RunsTable>): object {

@@ -267,6 +267,7 @@ export interface ProductsTable {
 
 export interface RunsTable {
   id: string;
+  machine: string | null;
   started_at: number;
   finished_at: number | null;
   outcome: "ok" | "partial" | "timeout" | "interrupted" | "watchdog" | "crashed" | null;

@@ -1,5 +1,7 @@
-import { sql, type Insertable } from "kysely";
+import { sql, type Insertable, type RawBuilder } from "kysely";
 import type { FoundMessage } from "../mail/session.ts";
+import { listOf } from "./id-list.ts";
+import { inBothDialects } from "./in-both-dialects.ts";
 import type { Db, EmailTasksTable, Mark, PipelineName, Task } from "./tables.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -35,7 +37,7 @@ export async function knownUids(
     .where("mark.account", "=", key.account)
     .where("mark.mailbox", "=", key.mailbox)
     .where("mark.uid_validity", "=", key.uidValidity)
-    .where("mark.uid", "in", sql<number>`(select value from json_each(${JSON.stringify(uids)}))`)
+    .where("mark.uid", "in", listOf(uids))
     // a task deleted by hand leaves its mark dangling: that message is not known any more
     .where((eb) => eb.or([eb("mark.task_id", "is", null), eb("task.id", "is not", null)]))
     .execute();
@@ -65,16 +67,9 @@ export async function lookAlikes(
   messages: readonly Looks[],
   renumbered: boolean,
 ): Promise<readonly LookAlike[]> {
-  const wanted = JSON.stringify(
-    messages.map((one) => [one.uid, one.sizeBytes, one.receivedAt, one.headerHash]),
-  );
   const withHeaders = messages.some(({ headerHash }) => headerHash !== undefined);
   const rows = await db
-    .selectFrom(
-      sql<{ uid: number; size: number; at: number; header: string | null }>`(
-        select value ->> 0 as uid, value ->> 1 as size, value ->> 2 as at, value ->> 3 as header
-        from json_each(${wanted}))`.as("wanted"),
-    )
+    .selectFrom(tableOf(messages).as("wanted"))
     .select("wanted.uid")
     .select((eb) =>
       // one is enough: a thousand alike must not come back as a million pairs
@@ -94,6 +89,27 @@ export async function lookAlikes(
     )
     .execute();
   return rows.flatMap(({ uid, taskId }) => (taskId === null ? [] : [{ uid, taskId }]));
+}
+
+interface LooksRow {
+  readonly uid: number;
+  readonly size: number;
+  readonly at: number;
+  readonly header: string | null;
+}
+
+function tableOf(messages: readonly Looks[]): RawBuilder<LooksRow> {
+  const rows = messages.map((one) => [one.uid, one.sizeBytes, one.receivedAt, one.headerHash]);
+  const wanted = JSON.stringify(rows);
+  return inBothDialects(
+    sql<LooksRow>`(
+        select value ->> 0 as uid, value ->> 1 as size, value ->> 2 as at, value ->> 3 as header
+        from json_each(${wanted}))`,
+    sql`(
+        select (value ->> 0)::bigint as uid, (value ->> 1)::bigint as size,
+          (value ->> 2)::bigint as at, value ->> 3 as header
+        from json_array_elements(${wanted}::json))`,
+  );
 }
 
 /** Notes further places of known messages; they will be marked as their tasks are. */

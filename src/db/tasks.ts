@@ -2,7 +2,8 @@ import { sql } from "kysely";
 import { ERRORS } from "../core/error-table.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { keepEffect, type Effect, type Notice } from "./effects.ts";
-import { listOf } from "./id-list.ts";
+import { listOf, listOfTexts } from "./id-list.ts";
+import { isShared } from "./in-both-dialects.ts";
 import { markFor } from "./taken-in.ts";
 import type { Db, Task, TaskStatus } from "./tables.ts";
 import { inTransaction } from "./transaction.ts";
@@ -24,7 +25,18 @@ export interface ClaimOptions {
  * work begins. Only what was never tried is taken along with others: when the process dies, each of
  * them has lost an attempt.
  */
-export async function claimTasks(
+export function claimTasks(
+  db: Db,
+  account: string,
+  options: ClaimOptions & { readonly most: number },
+  now: number,
+): Promise<readonly Task[]> {
+  // in SQLite nobody writes between the two statements; in PostgreSQL what was read is locked
+  if (!isShared(db)) return claim(db, account, options, now);
+  return inTransaction(db, (trx) => claim(trx, account, options, now));
+}
+
+async function claim(
   db: Db,
   account: string,
   options: ClaimOptions & { readonly most: number },
@@ -37,10 +49,15 @@ export async function claimTasks(
     .where("status", "in", ["pending", "reprocessing"])
     .where("next_attempt_at", "<=", now)
     .where((eb) => eb.or([eb("last_run_id", "is", null), eb("last_run_id", "!=", options.runId)]))
-    .where("error_code", options.suspects ? "is" : "is not", "PASS_DIED")
+    .where(
+      "error_code",
+      options.suspects ? "is not distinct from" : "is distinct from",
+      "PASS_DIED",
+    )
     .orderBy("next_attempt_at")
     .orderBy("id")
     .limit(options.most)
+    .$if(isShared(db), (query) => query.forUpdate().skipLocked())
     .execute();
   const tried = due.findIndex(({ attempts }) => attempts > 0);
   const batch = tried === -1 ? due : due.slice(0, Math.max(tried, 1));
@@ -108,8 +125,19 @@ export function settleTasks(
   policy: RetryPolicy,
 ): Promise<readonly SettledTask[]> {
   return inTransaction(db, async (trx) => {
+    const again = outcomes.filter(({ outcome }) => "effects" in outcome);
+    await trx
+      .deleteFrom("documents")
+      .where("task_id", "in", listOf(again.map(({ task }) => task.id)))
+      .execute();
     const settled: SettledTask[] = [];
-    for (const one of outcomes) settled.push(await settleOne(trx, one, policy));
+    const changes: StatusChange[] = [];
+    for (const one of outcomes) {
+      const { change, ...own } = await settleOne(trx, one, policy);
+      settled.push(own);
+      changes.push(change);
+    }
+    await wantMarks(trx, changes);
     return settled;
   });
 }
@@ -118,7 +146,7 @@ async function settleOne(
   trx: Db,
   { task, outcome, at }: TaskOutcome,
   policy: RetryPolicy,
-): Promise<SettledTask> {
+): Promise<SettledTask & { readonly change: StatusChange }> {
   const { columns, settled } = columnsFor(task, outcome, policy, at);
   const { numUpdatedRows } = await trx
     .updateTable("email_tasks")
@@ -129,13 +157,45 @@ async function settleOne(
   if (numUpdatedRows === 0n) throw new Error(`task ${task.id} was settled twice`);
   const notices: Notice[] = [];
   if ("effects" in outcome) {
-    await trx.deleteFrom("documents").where("task_id", "=", task.id).execute();
     for (const effect of outcome.effects) {
       notices.push(...(await keepEffect(trx, task, effect, at)));
     }
   }
-  await wantMark(trx, task.id, columns.status, columns.reason);
-  return { settled, notices };
+  const { status, reason } = columns;
+  return { settled, notices, change: { id: task.id, status, reason } };
+}
+
+/** The accounts in which a pass was at work, or is. */
+export async function accountsAtWork(db: Db): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom("email_tasks")
+    .select("account")
+    .where("status", "=", "processing")
+    .union(db.selectFrom("outbox").select("account").where("status", "=", "sending"))
+    .execute();
+  return rows.map(({ account }) => account);
+}
+
+/**
+ * What a pass was at when it lost its database: neither the mails nor it are to blame, and no
+ * attempt is lost. Another pass that has the account by now has taken it over already.
+ */
+export function giveBack(db: Db, runId: string): Promise<void> {
+  return inTransaction(db, async (trx) => {
+    await trx
+      .updateTable("email_tasks")
+      .set((eb) => ({ status: "pending", attempts: eb("attempts", "-", 1), last_run_id: null }))
+      .where("status", "=", "processing")
+      .where("last_run_id", "=", runId)
+      .execute();
+    await trx
+      .updateTable("outbox")
+      .set((eb) => ({ status: "pending", attempts: eb("attempts", "-", 1), last_run_id: null }))
+      .where("status", "=", "sending")
+      .where("last_run_id", "=", runId)
+      .where("handed_over_at", "is", null)
+      .execute();
+  });
 }
 
 /** Puts a claimed task back as it was: the attempt was not its own to lose. */
@@ -151,12 +211,13 @@ export async function releaseTask(db: Db, task: Task): Promise<void> {
 /**
  * Tasks that a dead pass left behind: back to pending with their attempt counted, or dead letters
  * when it was the last. What waits for a time that was never meant is due now. Only the holder of
- * the pass lock may call this.
+ * the pass lock, or of the leases of these accounts, may call this.
  */
 export function recoverTasks(
   db: Db,
   policy: RetryPolicy,
   now: number,
+  accounts?: readonly string[],
 ): Promise<readonly { readonly id: number; readonly status: TaskStatus }[]> {
   return inTransaction(db, async (trx) => {
     const recovered = await trx
@@ -167,14 +228,20 @@ export function recoverTasks(
         error_code: "PASS_DIED",
         error_message: ERRORS.PASS_DIED.message,
         next_attempt_at: sql<number | null>`case when ${eb.ref("attempts")} >= ${policy.attempts}
-          then null else ${now} end`,
+          then null else cast(${now} as bigint) end`,
         processed_at: sql<number | null>`case when ${eb.ref("attempts")} >= ${policy.attempts}
-          then ${now} else null end`,
+          then cast(${now} as bigint) else null end`,
       }))
       .where("status", "=", sql.lit("processing"))
+      .$if(accounts !== undefined, (query) =>
+        query.where("account", "in", listOfTexts(accounts ?? [])),
+      )
       .returning(["id", "status"])
       .execute();
-    for (const task of recovered) await wantMark(trx, task.id, task.status, null);
+    await wantMarks(
+      trx,
+      recovered.map((task) => ({ ...task, reason: null })),
+    );
     // further off than any wait: the clock was wrong when this was written
     await trx
       .updateTable("email_tasks")
@@ -286,14 +353,17 @@ function columnsFor(
   }
 }
 
-/** Notes what the server is to be told of a task, at each of its places. */
-export async function wantMark(
-  trx: Db,
-  taskId: number,
-  status: TaskStatus,
-  reason: string | null,
-): Promise<void> {
-  const wanted = markFor({ status, reason });
-  if (wanted === null) return;
-  await trx.updateTable("server_marks").set({ wanted }).where("task_id", "=", taskId).execute();
+/** A task and what became of it. */
+export type StatusChange = Pick<Task, "id" | "status" | "reason">;
+
+/** Notes what the server is to be told of these tasks, at each of their places. */
+export async function wantMarks(trx: Db, changes: readonly StatusChange[]): Promise<void> {
+  for (const [wanted, alike] of Map.groupBy(changes, markFor)) {
+    if (wanted === null) continue;
+    await trx
+      .updateTable("server_marks")
+      .set({ wanted })
+      .where("task_id", "in", listOf(alike.map(({ id }) => id)))
+      .execute();
+  }
 }

@@ -12,6 +12,7 @@ import type { FreshMessages } from "./fresh-messages.ts";
 import type { Llm } from "./ask-llm.ts";
 import type { ReplyDesk } from "./reply-desk.ts";
 import type { Deliverer } from "./deliver.ts";
+import type { Turns } from "./turns.ts";
 
 /** What every part of one pass is given. */
 export interface PassContext {
@@ -28,6 +29,8 @@ export interface PassContext {
   /** Undefined where none is set up. */
   readonly llm: Llm | undefined;
   readonly desk: ReplyDesk;
+  /** Which of the accounts are this pass's to work on. */
+  readonly turns: Turns;
   /** Undefined where no account answers mail and nothing waits to be sent. */
   readonly deliverer: Deliverer | undefined;
   /** From then on no new work is begun, nor waited for: the rest of the time is for marking. */

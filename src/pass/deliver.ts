@@ -26,7 +26,16 @@ export interface Deliverer {
 
 export type Delivery = Pick<
   PassContext,
-  "accounts" | "clock" | "config" | "db" | "log" | "retries" | "runId" | "signal" | "workUntil"
+  | "accounts"
+  | "clock"
+  | "config"
+  | "db"
+  | "log"
+  | "retries"
+  | "runId"
+  | "signal"
+  | "turns"
+  | "workUntil"
 > & {
   readonly tasks: TaskCounts;
   /** Replies that this pass put in doubt, each with whether this pass had counted its task as done. */
@@ -47,7 +56,7 @@ export function createDeliverer(
   way: Way,
   folders: Pick<Deliverer, "useFolders" | "copySent">,
 ): Deliverer {
-  const { clock, db, log, runId, signal, workUntil } = context;
+  const { clock, db, log, runId, signal, turns, workUntil } = context;
   let changed = Promise.withResolvers<void>();
   let isRung = false;
   let sending: Promise<void> | undefined;
@@ -57,11 +66,14 @@ export function createDeliverer(
     changed = Promise.withResolvers();
   };
   const isOver = () => signal.aborted || way.isStuck() || clock.now() >= workUntil;
+  const due = () => ({
+    accounts: way.accounts.filter((account) => turns.held.has(account)),
+    runId,
+  });
   const sendDue = async () => {
-    const due = { accounts: way.accounts, runId };
     while (isRung) {
       isRung = false;
-      while (!isOver() && (await deliverNext(context, due, way.attempt))) tellChange();
+      while (!isOver() && (await deliverNext(context, due(), way.attempt))) tellChange();
     }
   };
   return {

@@ -1,4 +1,5 @@
 import type { LlmConfig } from "../config/config.ts";
+import { oneAtATime } from "../db/in-both-dialects.ts";
 import { inTransaction } from "../db/transaction.ts";
 import {
   addLlmCall,
@@ -52,25 +53,26 @@ export function admitCall(
   now: number,
 ): Promise<Admission> {
   return inTransaction(db, async (trx) => {
-    const spent = await llmCostSince(trx, now - (now % DAY_MS));
+    const at = (await oneAtATime(trx, "llm")) ?? now; // machines' clocks differ
+    const spent = await llmCostSince(trx, at - (at % DAY_MS));
     const budget = String(llm.dailyBudgetUsd);
     if (compareDecimals(addDecimals(spent, call.reservedCostUsd), budget) > 0) {
       return { type: "rests", reason: "LLM_BUDGET" };
     }
     const breaker: Breaker = (await readBreaker(trx)) ?? CLOSED;
-    const may = mayCall(breaker, now);
+    const may = mayCall(breaker, at);
     if (may === "open") return { type: "rests", reason: "LLM_UNAVAILABLE" };
     if (may === "half-open") return { type: "trial" };
 
-    const calls = await llmCallsSince(trx, now - WINDOW_MS);
+    const calls = await llmCallsSince(trx, at - WINDOW_MS);
     const until = Math.max(
-      freeAt(calls, call.reservedTokens, llm, now),
+      freeAt(calls, call.reservedTokens, llm, at),
       may === "yes" ? (breaker.notBefore ?? 0) : 0,
     );
-    if (until > now) return { type: "wait", until };
+    if (until > at) return { type: "wait", until: until - at + now };
     const isTrial = may === "trial";
-    if (isTrial) await keepBreaker(trx, beginTrial(breaker, now + limitMs + TRIAL_GRACE_MS));
-    return { type: "admitted", call: { id: await addLlmCall(trx, call, now), isTrial } };
+    if (isTrial) await keepBreaker(trx, beginTrial(breaker, at + limitMs + TRIAL_GRACE_MS));
+    return { type: "admitted", call: { id: await addLlmCall(trx, call, at), isTrial } };
   });
 }
 
@@ -84,12 +86,20 @@ export function recordCall(
   now: number,
 ): Promise<{ readonly breaker: Breaker; readonly hasOpened: boolean }> {
   return inTransaction(db, async (trx) => {
+    const at = (await oneAtATime(trx, "llm")) ?? now;
     if (end === "never made") await dropLlmCall(trx, call.id);
-    else await finishLlmCall(trx, call.id, end, now);
+    else await finishLlmCall(trx, call.id, end, at);
     const before: Breaker = (await readBreaker(trx)) ?? CLOSED;
-    const breaker = afterCall(before, sign, call.isTrial, now, llm.breaker);
+    const breaker = afterCall(before, shifted(sign, at - now), call.isTrial, at, llm.breaker);
     if (breaker !== before) await keepBreaker(trx, breaker);
     const hasOpened = breaker.state === "open" && before.state === "closed";
     return { breaker, hasOpened };
   });
+}
+
+/** An instant of this machine's clock, as the clock that all machines share has it. */
+function shifted(sign: CallSign, byMs: number): CallSign {
+  return "untilAt" in sign && sign.untilAt !== undefined
+    ? { ...sign, untilAt: sign.untilAt + byMs }
+    : sign;
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
 import type { AccountConfig, Config } from "../config/config.ts";
 import type { Clock } from "../core/clock.ts";
 import { codedError, CodedError } from "../core/errors.ts";
 import type { Log, LogSink } from "../core/log.ts";
-import { openDatabase } from "../db/open.ts";
+import { withLease } from "../db/leases.ts";
 import { hasUnsettledReplies } from "../db/outbox.ts";
 import { makeStateDir, takePassLock } from "../db/pass-lock.ts";
 import { beginRun, finishRun } from "../db/runs.ts";
@@ -23,10 +24,12 @@ import type { Deliverer, Delivery } from "./deliver.ts";
 import { limitedSignal, workEnd } from "./limits.ts";
 import { writeMetrics } from "./metrics.ts";
 import { createPings } from "./pings.ts";
-import { recover, type Recovered } from "./recover.ts";
+import { withState } from "./open-state.ts";
+import { recover, recoverWork, type Recovered } from "./recover.ts";
 import { runPass } from "./run-pass.ts";
 import { noTasks, type PassOutcome, type RunSummary } from "./summary.ts";
 import { tellOfFailure } from "./tell-of-failure.ts";
+import { openTurns } from "./turns.ts";
 import { upkeep } from "./upkeep.ts";
 
 export interface PassRequest {
@@ -81,25 +84,32 @@ async function lockedPass(request: PassRequest, named: Named): Promise<RunSummar
   const { runId } = named;
   const desk = await openReplyDesk(config, request.accounts);
   makeStateDir(stateDir);
-  const lock = takePassLock(stateDir, {
+  const time = {
     now: clock.now(),
     forMs: config.timeouts.runMs + 2 * WATCHDOG_GRACE_MS,
-  });
+  };
+  const lock = takePassLock(stateDir, time, lockName(request));
   if (lock === undefined) throw new CodedError("PASS_RUNNING");
   named.onLocked();
   const watchdog = startWatchdog(config.timeouts.runMs + WATCHDOG_GRACE_MS, stateDir, runId);
   try {
-    const db = await openDatabase(stateDir, { create: true, clock });
-    if (db === undefined) throw new CodedError("DB_FAILED"); // it was to be created
-    try {
-      return await recordedPass(request, db, desk, named);
-    } finally {
-      await db.destroy();
-    }
+    return await withState({ ...request, ...named }, (db, signal) =>
+      recordedPass({ ...request, signal }, db, desk, named),
+    );
   } finally {
     watchdog.stop();
     lock.release();
   }
+}
+
+/** In a fleet passes over other accounts may run beside this one: the accounts have leases. */
+function lockName({ config, accounts }: PassRequest): string {
+  return config.databaseUrl === undefined
+    ? ""
+    : accounts
+        .map(({ name }) => name)
+        .sort()
+        .join("\0");
 }
 
 async function recordedPass(
@@ -113,11 +123,17 @@ async function recordedPass(
   keepAlarms(alerts.sink);
   const startedAt = clock.now();
   const recovered = await recover(db, config.stateDir, config.retries, clock, log);
-  await beginRun(db, runId, startedAt);
+  await beginRun(db, runId, hostname(), startedAt);
   const limit = limitedSignal(clock, "PASS_TIMEOUT", config.timeouts.runMs, request.signal);
   const parser = createParser({ limitMs: config.timeouts.parseMs, clock });
   try {
     const tasks = noTasks();
+    const names = request.accounts.map(({ name }) => name);
+    const doubts = newDoubts(recovered);
+    const turns = await openTurns(db, runId, names, clock, async (account) => {
+      const left = await recoverWork(db, [account], config.retries, clock, log);
+      for (const [reply, counted] of newDoubts(left)) doubts.set(reply, counted);
+    });
     const base = {
       runId,
       config,
@@ -130,6 +146,7 @@ async function recordedPass(
       ocr: createOcr({ limitMs: config.timeouts.parseMs, clock }),
       retries: config.retries,
       desk,
+      turns,
       workUntil: workEnd(startedAt, config.timeouts.runMs),
       fresh: createFreshMessages(),
       allowance: createAllowance(request.limit),
@@ -138,17 +155,20 @@ async function recordedPass(
     const context: PassContext = {
       ...base,
       llm: await openLlm(request, db, runId, log),
-      deliverer: await openDeliverer({ ...base, tasks, doubts: newDoubts(recovered) }),
+      deliverer: await openDeliverer({ ...base, tasks, doubts }),
     };
     const summary = await runPass(context, tasks, startedAt);
     const { outcome } = summary;
     const run = { outcome, exitCode: request.exitCode(outcome) };
-    await alarmOfPass(context, summary, alerts);
+    await turns.end();
+    const own = request.accounts.filter(({ name }) => turns.worked.has(name));
+    await alarmOfPass({ ...context, accounts: own }, summary, alerts);
     await finishRun(db, runId, run, summary, clock.now());
     const { durationMs } = summary;
     log.info("done", `the pass ended: ${outcome}`, { ...tasks, durationMs });
     const endsAt = startedAt + config.timeouts.runMs;
-    await alerts.send({ config, db, clock, log, runId, signal: request.signal }, endsAt);
+    const sending = { config, db, clock, log, runId, signal: request.signal };
+    await withLease(db, "alerts", () => alerts.send(sending, endsAt));
     await upkeep(context);
     await writeMetrics(config, { db, clock, log });
     return summary;

@@ -20,7 +20,7 @@ export function openDeliverer(context: Delivery): Deliverer {
     copySent: (account, session, signal) => copyToSent(context, account, session, signal),
   });
 
-  function wayOf({ clock, db, log, runId }: Delivery): Way {
+  function wayOf({ clock, db, log, runId, turns }: Delivery): Way {
     const names = accounts.map(({ name }) => name);
     if (config.replies.mode === "shadow") return keeping(names);
     if (isDraft) {
@@ -30,7 +30,8 @@ export function openDeliverer(context: Delivery): Deliverer {
     if (config.smtp !== undefined) return bySmtp(context, names, config.smtp);
     let isTold = false;
     const close = async () => {
-      if (isTold || !(await isSendingReplies(db, { accounts: names, runId }, clock.now()))) return;
+      const own = names.filter((name) => turns.held.has(name));
+      if (isTold || !(await isSendingReplies(db, { accounts: own, runId }, clock.now()))) return;
       isTold = true;
       log.warn("replies wait to be sent, but there is no smtp section in the settings");
     };

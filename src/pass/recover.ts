@@ -4,9 +4,11 @@ import type { Log } from "../core/log.ts";
 import { clearUnfinished } from "../db/files.ts";
 import { noteFilesOfDeadRuns } from "../db/killed-files.ts";
 import { clearUnfinishedDatabases } from "../db/open.ts";
+import { isShared } from "../db/in-both-dialects.ts";
+import { accountLease, giveLease, takeLease } from "../db/leases.ts";
 import { recoverReplies } from "../db/reply-results.ts";
 import { lastRunAt, recoverRuns } from "../db/runs.ts";
-import { recoverTasks, type RetryPolicy } from "../db/tasks.ts";
+import { accountsAtWork, recoverTasks, type RetryPolicy } from "../db/tasks.ts";
 import type { Db } from "../db/tables.ts";
 import { watchdogNote } from "../workers/watchdog.ts";
 
@@ -17,7 +19,8 @@ export interface Recovered {
 
 /**
  * Puts in order what dead passes left: their runs get an outcome, their tasks go back to pending
- * with the attempt counted, half-written files go. Only the holder of the pass lock may call this.
+ * with the attempt counted, half-written files go. Only the holder of the pass lock may call this;
+ * in a fleet it touches nothing that another machine is at.
  */
 export async function recover(
   db: Db,
@@ -27,7 +30,8 @@ export async function recover(
   log: Log,
 ): Promise<Recovered> {
   await warnOfClock(db, clock.now(), log);
-  await noteFilesOfDeadRuns(db, stateDir);
+  // in a fleet others may be writing theirs just now
+  if (!isShared(db)) await noteFilesOfDeadRuns(db, stateDir);
   const note = watchdogNote(stateDir);
   const runs = await recoverRuns(db, readNote(note), clock.now());
   rmSync(note, { force: true });
@@ -37,8 +41,26 @@ export async function recover(
   }
   // not only after a run that died: one can die again before it has cleared up
   clearUnfinishedDatabases(stateDir);
-  await clearUnfinished(stateDir);
-  for (const task of await recoverTasks(db, retries, clock.now())) {
+  await clearUnfinished(stateDir, isShared(db) ? clock.now() - DAY_MS : undefined);
+  if (!isShared(db)) return recoverWork(db, undefined, retries, clock, log);
+  const left: string[] = [];
+  for (const account of await accountsAtWork(db)) {
+    if (await takeLease(db, accountLease(account))) left.push(account);
+  }
+  const recovered = await recoverWork(db, left, retries, clock, log);
+  for (const account of left) await giveLease(db, accountLease(account)); // whose turn it is comes later
+  return recovered;
+}
+
+/** The work of these accounts that nobody is at any more; of all, where one pass has them all. */
+export async function recoverWork(
+  db: Db,
+  accounts: readonly string[] | undefined,
+  retries: RetryPolicy,
+  clock: Clock,
+  log: Log,
+): Promise<Recovered> {
+  for (const task of await recoverTasks(db, retries, clock.now(), accounts)) {
     if (task.status === "dead_letter") {
       log.alarm(
         "deadLetter",
@@ -56,6 +78,7 @@ export async function recover(
     db,
     retries,
     clock.now(),
+    accounts,
   )) {
     const named = id === null ? {} : { taskId: id };
     const which = `the reply of task ${id ?? "?"}`;
@@ -72,6 +95,7 @@ export async function recover(
 }
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 /** What waits for an instant waits that much longer; people wonder, and should know why. */
 async function warnOfClock(db: Db, now: number, log: Log): Promise<void> {

@@ -20,6 +20,8 @@ export interface AccountReport {
   readonly errorCode: ErrorCode | null;
   readonly error: string | null;
   readonly durationMs: number;
+  /** Another machine worked on it: nothing of it is in this pass's figures. */
+  readonly elsewhere?: true;
 }
 
 const TIMEOUTS: ReadonlySet<ErrorCode> = new Set([
@@ -104,6 +106,12 @@ export async function runAccount(
 /** The report of an account that the pass did not get to. */
 export function notBegun(account: AccountConfig, reason: CodedError): AccountReport {
   return accountReport(account, { found: 0, ingested: 0, duplicates: 0 }, reason, 0);
+}
+
+/** The report of an account that another pass has, or was through with since this one began. */
+export function ofAnother(account: AccountConfig): AccountReport {
+  const nothing = { found: 0, ingested: 0, duplicates: 0 };
+  return { ...accountReport(account, nothing, undefined, 0), elsewhere: true };
 }
 
 /** What an account came to, with the error that it ended with. */

@@ -7,7 +7,7 @@ import { countDeferred } from "../db/tasks.ts";
 import type { AccountConfig } from "../config/config.ts";
 import type { PassContext, Source } from "./context.ts";
 import { Interrupted } from "./limits.ts";
-import { notBegun, runAccount, type AccountReport } from "./run-account.ts";
+import { notBegun, ofAnother, runAccount, type AccountReport } from "./run-account.ts";
 import { openSource } from "./source.ts";
 import { NO_LLM, NO_REPLIES, outcomeOf, passTimes, type RunSummary } from "./summary.ts";
 import type { TaskCounts } from "./work.ts";
@@ -19,7 +19,7 @@ export async function runPass(
   tasks: TaskCounts,
   startedAt: number,
 ): Promise<RunSummary> {
-  const { clock, db, deliverer, runId } = context;
+  const { clock, db, deliverer, runId, turns } = context;
   const sources = new Map<string, Source>();
   try {
     deliverer?.wake(); // what waits from earlier passes needs no account's connection
@@ -31,9 +31,15 @@ export async function runPass(
           reports.push(notBegun(account, codedError(context.signal.reason)));
           continue;
         }
+        if (!(await turns.take(account.name))) {
+          reports.push(ofAnother(account));
+          continue;
+        }
+        deliverer?.wake();
         const source = openSource(account, { ...context, readOnly: false });
         sources.set(account.name, source);
         reports.push(await runAccount(context, account, source, tasks));
+        await turns.release(account.name);
       }
     };
     const lanes = Math.min(context.config.concurrency.accounts, queue.length);
@@ -43,7 +49,8 @@ export async function runPass(
     tasks.failed += deliverer?.doubts() ?? 0;
 
     const names = context.accounts.map(({ name }) => name);
-    tasks.deferred += await countDeferred(db, names, runId);
+    const own = names.filter((name) => turns.worked.has(name));
+    if (own.length > 0) tasks.deferred += await countDeferred(db, own, runId);
     const accounts = reports.sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
     return {
       ...passTimes(runId, startedAt, clock.now()),
@@ -65,11 +72,16 @@ export async function runPass(
   }
 }
 
-/** Accounts that failed lately come last: the others are done before the time runs out. */
-async function healthyFirst({ accounts, db }: PassContext): Promise<AccountConfig[]> {
+/**
+ * Accounts that failed lately come last: the others are done before the time runs out. Where several
+ * machines share them, those that wait longest come first.
+ */
+async function healthyFirst({ accounts, db, turns }: PassContext): Promise<AccountConfig[]> {
   const failures = await failuresByAccount(db);
+  const turn = await turns.last();
   const failed = ({ name }: AccountConfig) => failures.get(name) ?? 0;
-  return [...accounts].sort((a, b) => failed(a) - failed(b));
+  const last = ({ name }: AccountConfig) => turn.get(name) ?? 0;
+  return [...accounts].sort((a, b) => failed(a) - failed(b) || last(a) - last(b));
 }
 
 function stoppedBy(signal: AbortSignal): "interrupted" | "timeout" | undefined {

@@ -1,5 +1,6 @@
 import type { AccountConfig } from "../config/config.ts";
 import { CodedError } from "../core/errors.ts";
+import { boundYoungMemory } from "../core/young-memory.ts";
 import { forgetOldPlaces, mailboxState, recordComplete } from "../db/marks.ts";
 import {
   keepCopies,
@@ -187,6 +188,7 @@ async function takeInFound(
     counts.duplicates += taken.duplicates;
     keepFresh(context, batch.messages, stored);
     taking.onBatch();
+    boundYoungMemory();
   }
   return missing;
 }

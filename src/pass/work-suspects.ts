@@ -22,6 +22,7 @@ export async function workSuspects(
   for (const account of context.accounts) {
     const source = sources.get(account.name);
     if (source === undefined || context.signal.aborted) continue;
+    if (!context.turns.held.has(account.name)) continue;
     const limit = limitedSignal(clock, "ACCOUNT_TIMEOUT", account.timeoutMs, context.signal);
     const workUntil = Math.min(context.workUntil, workEnd(clock.now(), account.timeoutMs));
     try {

@@ -126,8 +126,9 @@ class Attempt {
       clock,
       signal: patient.signal,
     } as const;
+    let end: { readonly response: string } | undefined;
     try {
-      await withDeadline(limit, "sending a message", (ending) => {
+      end = await withDeadline(limit, "sending a message", (ending) => {
         const envelope = {
           from: asciiDomain(from),
           to: [asciiDomain(to)],
@@ -135,7 +136,9 @@ class Attempt {
           use8BitMime: raw.some((byte) => byte > 0x7f),
         };
         const body = Readable.from(this.#body(), { objectMode: false, highWaterMark: 1 });
-        return ask(this.#connection, ending, (done) => this.#connection.send(envelope, body, done));
+        return ask<{ readonly response: string }>(this.#connection, ending, (done) =>
+          this.#connection.send(envelope, body, done),
+        );
       });
     } catch (error) {
       this.#connection.close();
@@ -146,8 +149,10 @@ class Attempt {
     } finally {
       patient.clear();
     }
-    if (this.#isHandedOver) return "sent";
+    // nodemailer takes whatever begins with a 2 for a yes
+    if (this.#isHandedOver && /^2\d\d\b/.test(end?.response ?? "")) return "sent";
     this.#connection.close();
+    if (this.#isHandedOver) return "in_doubt";
     throw new CodedError("SMTP_PROTOCOL", { detail: "it answered before the message had ended" });
   }
 

@@ -37,19 +37,17 @@ function codeFor(cause: unknown, during: "connecting" | "sending"): ErrorCode {
     (code) => code !== undefined,
   );
   if (codes.some((code) => TLS_CODE.test(code))) return "SMTP_TLS";
-  const answer = answerOf(cause);
+  const answer = refusalOf(cause);
   if (answer !== undefined) {
     if (SIGN_IN_ANSWERS.includes(answer)) return "SMTP_AUTH";
-    if (answer >= 400 && answer < 500) return "SMTP_TRANSIENT";
+    if (answer < 500) return "SMTP_TRANSIENT";
     if (codes.includes("EAUTH")) return "SMTP_AUTH";
     // refused before any message was spoken of: that is not the message's fault
-    if (during === "connecting") return answer >= 500 ? "SMTP_CONNECT" : "SMTP_PROTOCOL";
-    return answer >= 500 ? "SMTP_REJECTED" : "SMTP_PROTOCOL";
+    return during === "connecting" ? "SMTP_CONNECT" : "SMTP_REJECTED";
   }
-  // words without a code in them are no refusal of the password
-  if (codes.includes("EAUTH")) {
-    return textOf(cause, "response") === undefined ? "SMTP_AUTH" : "SMTP_PROTOCOL";
-  }
+  // other words refuse nothing: neither the password nor the message
+  if (textOf(cause, "response") !== undefined) return "SMTP_PROTOCOL";
+  if (codes.includes("EAUTH")) return "SMTP_AUTH";
   if (codes.some((code) => UNREACHABLE.test(code))) return "SMTP_CONNECT";
   if (codes.includes("ETIMEDOUT")) return "SMTP_TIMEOUT";
   if (codes.includes("EPROTOCOL")) return "SMTP_PROTOCOL";

@@ -6,11 +6,13 @@ import { parseArgs } from "node:util";
 import { dovecotMissing } from "../support/dovecot.ts";
 import { costPerMail } from "./cost-per-mail.ts";
 import { extract } from "./extract.ts";
+import { fleet } from "./fleet.ts";
 import { firstPass, intakeAlone } from "./first-pass.ts";
 import { idlePass } from "./idle-pass.ts";
 import { latency } from "./latency.ts";
 import type { Bench, Row } from "./measure.ts";
 import { oldTasks } from "./old-tasks.ts";
+import { simulation } from "./simulation.ts";
 import { startUp } from "./start-up.ts";
 
 const BENCHES: Readonly<Record<string, { run: (bench: Bench) => Promise<void>; imap: boolean }>> = {
@@ -22,6 +24,8 @@ const BENCHES: Readonly<Record<string, { run: (bench: Bench) => Promise<void>; i
   extract: { run: extract, imap: false },
   "old-tasks": { run: oldTasks, imap: true },
   "per-mail": { run: costPerMail, imap: true },
+  fleet: { run: fleet, imap: true },
+  simulation: { run: simulation, imap: true },
 };
 
 const { values } = parseArgs({

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { serve, type MailServer } from "./mail-server.ts";
 import { mixedMails, smallMails } from "./mails.ts";
@@ -15,7 +16,9 @@ export async function firstPass(bench: Bench): Promise<void> {
   bench.note(
     `${mixed.count} mails, ${(mixed.bytes / 1e6).toFixed(0)} MB, ${INVOICES} with an invoice`,
   );
-  await compareIntake(bench, mixed, `first pass, ${MAILS} mails`, 1.5);
+  const what = `first pass, ${MAILS} mails`;
+  await compareIntake(bench, mixed, what, 1.5);
+  await compareParsing(bench, mixed, what);
 
   const stateDir = mixed.newStateDir();
   await mixed.reset();
@@ -45,10 +48,7 @@ async function compareIntake(
   what: string,
   target: number,
 ): Promise<void> {
-  const ours = async () => {
-    await mailbox.reset();
-    return (await mailbox.pass()).ms;
-  };
+  const ours = () => firstTime(mailbox);
   await compare(bench, {
     what,
     against: "imapflow fetching every source, storing nothing",
@@ -60,6 +60,27 @@ async function compareIntake(
   }
   const theirs = () => pullByMbsync(bench, mailbox);
   await compare(bench, { what, against: "mbsync's pull, which only stores", target, ours, theirs });
+}
+
+/** Against the parser that most programs use; it is none of ours, so it may be missing. */
+async function compareParsing(bench: Bench, mailbox: MailServer, what: string): Promise<void> {
+  try {
+    createRequire(import.meta.url).resolve("mailparser");
+  } catch {
+    return bench.note("mailparser is not installed: not compared with it");
+  }
+  await compare(bench, {
+    what,
+    against: "imapflow and mailparser, storing nothing",
+    target: 0.8,
+    ours: () => firstTime(mailbox),
+    theirs: async () => (await mailbox.bare("bare-mailparser.mjs")).ms,
+  });
+}
+
+async function firstTime(mailbox: MailServer): Promise<number> {
+  await mailbox.reset();
+  return (await mailbox.pass()).ms;
 }
 
 async function pullByMbsync(bench: Bench, { server, count }: MailServer): Promise<number> {

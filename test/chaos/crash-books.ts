@@ -3,10 +3,11 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import Database from "better-sqlite3";
 import type { Workspace } from "../support/workspace.ts";
+import { onlySqlite } from "../support/store.ts";
 
 /** The books proved by `audit` and, past the product, by looking into the state folder. */
 export async function problemsIn(world: Workspace): Promise<readonly string[]> {
-  const audit = await world.run(["audit", "--json"]);
+  const audit = await world.run(["audit", "--json"], { timeoutMs: 10 * 60_000 });
   return [
     ...(audit.code === 0 ? [] : [`audit: ${audit.stdout}`]),
     ...rowsOf<{ readonly integrity_check: string }>(world.stateDir, "pragma integrity_check")
@@ -21,6 +22,7 @@ const KNOWN_FILES = /^(invoicesync\.db(-wal|-shm)?|lock\.db|logs\/[\d-]+\.log)$/
 
 /** Files of the state folder that are none of its own, damaged, wanted by nobody, or missing. */
 export function strangersIn(stateDir: string): readonly string[] {
+  if (onlySqlite !== false) return []; // the books are not in the folder
   const column = (sql: string) =>
     rowsOf<{ readonly value: string }>(stateDir, sql).map(({ value }) => value);
   const wanted = new Set([

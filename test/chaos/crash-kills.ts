@@ -60,11 +60,14 @@ function stageOf(kill: Kill | undefined): string {
   return "killed before its last line was sent";
 }
 
+/** A pass ends within its own limit; a machine that runs many at once is slow. */
+const PATIENCE_MS = 11 * 60_000;
+
 /** Passes until one finds nothing to do; more than a few are a problem. */
 export async function finish(world: CrashWorld): Promise<readonly string[]> {
   const ends: string[] = [];
   for (let passes = 0; passes < 5; passes += 1) {
-    const end = await pass(world);
+    const end = await pass(world, [], { timeoutMs: PATIENCE_MS });
     if (end.code === 0) return [];
     ends.push(`a pass after it ended with ${end.code}: ${end.stderr}`);
   }

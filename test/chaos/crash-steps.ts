@@ -1,6 +1,6 @@
 import type { Life } from "../support/life.ts";
 import { problemsIn } from "./crash-books.ts";
-import { finish, killPass, reasonsOfDoubt } from "./crash-kills.ts";
+import { finish, killPass, reasonsOfDoubt, type Kill } from "./crash-kills.ts";
 import { differences, pictureOf, type Picture } from "./crash-picture.ts";
 import { withoutCopy, wrongReplies } from "./crash-replies.ts";
 import type { CrashWorld } from "./crash-world.ts";
@@ -10,10 +10,11 @@ import type { Part, PartOptions } from "./part.ts";
 const MOST_STEPS = 1_000;
 const LANES = 2;
 
+/** What a pass is ended at, one pass after another; "again": at the point that the first was. */
+type Steps = readonly [number | string, ...string[]];
+
 interface Found {
-  readonly killedAt: readonly string[];
-  /** By name, all the steps that were gone through. */
-  readonly points: readonly string[];
+  readonly kills: readonly Kill[];
   readonly doubts: ReadonlyMap<string, number>;
   readonly problems: readonly string[];
 }
@@ -31,25 +32,30 @@ export async function crashAtEveryStep(_t: Life, { share, say }: PartOptions): P
     void counts.set(name, (counts.get(name) ?? 0) + count);
   let worlds = 0;
 
-  let expected: Picture | undefined;
-  const killAt = async (world: CrashWorld, step: number | string): Promise<Found> => {
-    const first = await killPass(world, { step });
-    const point = first.steps.at(-1);
-    if (!first.wasKilled || point === undefined) {
-      return { killedAt: [], points: [], doubts: new Map(), problems: [] };
+  const expected: Picture = await inWorlds(async (inAWorld) =>
+    inAWorld(async (world) => {
+      for (const name of (await killPass(world, {})).steps) add(kills, name, 0);
+      problems.push(...(await finish(world)), ...wrongReplies(world, QUESTIONS));
+      problems.push(...(await problemsIn(world)));
+      return pictureOf(world);
+    }),
+  );
+  const killAt = async (world: CrashWorld, [first, ...others]: Steps): Promise<Found> => {
+    const begun = await killPass(world, { step: first });
+    const all = [begun];
+    for (const step of begun.wasKilled ? others : []) {
+      all.push(await killPass(world, { step: step === "again" ? lastOf(begun) : step }));
     }
-    const second = await killPass(world, { step: point });
-    const killed = [first, second].filter(({ wasKilled }) => wasKilled);
+    const killed = all.filter(({ wasKilled }) => wasKilled);
+    if (killed.length === 0) return { kills: [], doubts: new Map(), problems: [] };
     const unfinished = await finish(world);
     const copies = withoutCopy(world);
-    const picture = pictureOf(world);
     return {
-      killedAt: killed.map(() => point),
-      points: [...first.steps, ...second.steps],
+      kills: killed,
       doubts: reasonsOfDoubt(world, killed),
       problems: [
         ...unfinished,
-        ...differences((expected ??= picture), picture),
+        ...differences(expected, pictureOf(world)),
         ...wrongReplies(world, QUESTIONS),
         ...(copies > 0 ? [`${copies} replies were sent and not copied`] : []),
         ...(await problemsIn(world)),
@@ -58,33 +64,27 @@ export async function crashAtEveryStep(_t: Life, { share, say }: PartOptions): P
   };
 
   let isOver = false;
-  const take = (found: Found, at: number | string) => {
-    const [point] = found.killedAt;
-    if (point === undefined) {
-      if (typeof at === "number") isOver = true;
+  const take = (found: Found, [first]: Steps) => {
+    if (found.kills.length === 0) {
+      if (typeof first === "number") isOver = true;
       return;
     }
     worlds += 1;
-    for (const name of found.points) add(kills, name, 0);
-    add(kills, point, found.killedAt.length);
+    for (const kill of found.kills) {
+      for (const name of kill.steps) add(kills, name, 0);
+      add(kills, lastOf(kill));
+    }
     for (const [reason, count] of found.doubts) add(doubts, reason, count);
+    const where = [first, ...found.kills.map(lastOf)].join(", ");
     for (const problem of found.problems) {
-      problems.push(`killed at ${at}, ${point}: ${problem}`);
+      problems.push(`killed at ${where}: ${problem}`);
       say(problems.at(-1) ?? "");
     }
-    if (worlds % 20 === 0) say(`${worlds} worlds, the last killed at ${at}, ${point}`);
+    if (worlds % 20 === 0) say(`${worlds} worlds, the last killed at ${where}`);
   };
 
-  expected = await inWorlds(async (inAWorld) =>
-    inAWorld(async (world) => {
-      for (const name of (await killPass(world, {})).steps) add(kills, name, 0);
-      problems.push(...(await finish(world)), ...wrongReplies(world, QUESTIONS));
-      problems.push(...(await problemsIn(world)));
-      return pictureOf(world);
-    }),
-  );
   const seldom = () => [...kills].flatMap(([point, count]) => (count < 2 ? [point] : []));
-  const killThrough = (points: Iterator<number | string>) =>
+  const killThrough = (points: Iterator<Steps>) =>
     Promise.all(
       Array.from({ length: LANES }, () =>
         inWorlds(async (inAWorld) => {
@@ -96,9 +96,19 @@ export async function crashAtEveryStep(_t: Life, { share, say }: PartOptions): P
     );
   await killThrough(numbers(Math.max(1, Math.round(1 / share))));
   isOver = false;
-  // what the second pass had no need of is struck in another world once more
-  await killThrough(seldom().values());
-  await killThrough(seldom().values());
+  // what the second pass had no need of is struck in other worlds, or in what follows on a death
+  await killThrough(
+    seldom()
+      .map((point): Steps => [point, point])
+      .values(),
+  );
+  for (const before of ["before rename", "before MAIL FROM"]) {
+    await killThrough(
+      seldom()
+        .map((point): Steps => [before, point, point])
+        .values(),
+    );
+  }
 
   const cases = [...kills.values()].reduce((sum, count) => sum + count, 0);
   const reasons = [...doubts].map(([reason, count]) => `${count} ${reason}`);
@@ -109,8 +119,12 @@ export async function crashAtEveryStep(_t: Life, { share, say }: PartOptions): P
   return { name: "SIGKILL at every durable step", cases, figures, problems };
 }
 
-function* numbers(stride: number): Generator<number> {
-  for (let n = 1; n <= MOST_STEPS; n += stride) yield n;
+function* numbers(stride: number): Generator<Steps> {
+  for (let n = 1; n <= MOST_STEPS; n += stride) yield [n, "again"];
+}
+
+function lastOf({ steps }: Kill): string {
+  return steps.at(-1) ?? "?";
 }
 
 /** What several take from, one by one, until it is used up or over. */

@@ -6,11 +6,11 @@ import { problemsIn } from "./crash-books.ts";
 import { finish } from "./crash-kills.ts";
 import { deliverEveryKind, deliverQuestion } from "./crash-mails.ts";
 import { crashAtRandom } from "./crash-random.ts";
-import { givenSeed } from "./seed.ts";
+import { testSeed } from "./seed.ts";
 import { aCrashWorld, killedAt, startCrashServers } from "./crash-world.ts";
 
 const skip = dovecotMissing;
-const seed = givenSeed();
+const seed = testSeed();
 
 test(
   `killed two dozen times while mail comes, all is in the end as if nothing had happened (CHAOS_SEED=${seed})`,

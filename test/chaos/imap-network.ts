@@ -41,6 +41,7 @@ const FAULTS: readonly StepFault[] = [
 /** Nobody has asked for anything yet. */
 const NOT_AT_GREETING: ReadonlySet<StepFault> = new Set(["done, then reset"]);
 const LIMIT_MS = 600;
+const LONGER_LIMIT_MS = 6_000;
 /** Never a wrong password, never a bug of ours. */
 const EXPECTED = /^IMAP_(CONNECT|CLOSED|TIMEOUT|PROTOCOL|BUSY|REFUSED)$/;
 const TOLD = /\[CAPABILITY [^\]]*\] /;
@@ -89,9 +90,32 @@ export async function imapNetwork(
       concurrency: { accounts: 8 },
     });
 
-  configure(Object.fromEntries(limited.map((limit) => [limit, `${LIMIT_MS}ms`])));
-  const first = await pass(world, [], { timeoutMs: 240_000 });
-  say(`IMAP: first pass, exit ${first.code}, ${first.summary.durationMs} ms`);
+  // how a server takes leave, and what it says unasked, changes nothing
+  const isHarmless = (index: number) => {
+    const { step, fault } = cases[index] ?? {};
+    return fault === undefined || fault === "late" || step === "logout";
+  };
+  const brokenPass = async (limitMs: number) => {
+    const limits = limited.map((limit) => [limit, `${limitMs}ms`]);
+    configure(Object.fromEntries(limits));
+    const end = await pass(world, [], { timeoutMs: 300_000 });
+    say(`IMAP: a pass with the faults, exit ${end.code}, ${end.summary.durationMs} ms`);
+    return end.summary.accounts;
+  };
+  const first = [...(await brokenPass(LIMIT_MS))];
+  const held = proxies.map(({ heldMs }) => heldMs - LIMIT_MS);
+  // on a machine so slow that a limit passed before the step came, once more
+  const wasLate = first.map(
+    ({ errorCode }, index) =>
+      errorCode === "IMAP_TIMEOUT" && (isHarmless(index) || proxies[index]?.struck === 0),
+  );
+  if (wasLate.includes(true)) {
+    for (const [index, account] of (await brokenPass(LONGER_LIMIT_MS)).entries()) {
+      if (wasLate[index] !== true) continue;
+      first[index] = account;
+      held[index] = (proxies[index]?.heldMs ?? 0) - LONGER_LIMIT_MS;
+    }
+  }
   for (const proxy of proxies) await proxy.heal();
   configure({});
   const second = await pass(world, [], { timeoutMs: 240_000 });
@@ -106,14 +130,11 @@ export async function imapNetwork(
     const proxy = proxies[index];
     const unbounded: string[] = [];
     const unrecovered: string[] = [];
-    const account = first.summary.accounts.find((one) => one.name === name);
-    const { errorCode = "no summary", error } = account ?? {};
-    // how a server takes leave, and what it says unasked, changes nothing
-    const isHarmless = proxy === undefined || step === "logout" || fault === "late";
+    const { errorCode = "no summary", error } = first[index] ?? {};
     if (errorCode !== null && !EXPECTED.test(errorCode)) unbounded.push(`ended with ${error}`);
     if (proxy?.struck === 0) unbounded.push("never came to that step");
-    if ((errorCode === null) !== isHarmless) unbounded.push(`ended with ${errorCode}`);
-    const overrunMs = (proxy?.heldMs ?? 0) - LIMIT_MS;
+    if ((errorCode === null) !== isHarmless(index)) unbounded.push(`ended with ${errorCode}`);
+    const overrunMs = held[index] ?? -LIMIT_MS;
     if (overrunMs > SLACK_MS) unbounded.push(`held for ${proxy?.heldMs} ms`);
 
     const next = second.summary.accounts.find((one) => one.name === name);
@@ -128,7 +149,6 @@ export async function imapNetwork(
     if (done.join() !== "S,S" || server.list(userOf(name)).length > 0) {
       unrecovered.push(`its mailbox is left as ${done.join()}`);
     }
-    if (index === 0 && first.code !== 3) unbounded.push(`exit ${first.code}`);
     if (index === 0 && second.code !== 0) unrecovered.push(`exit ${second.code}`);
     return { protocol: "IMAP", step: step || "no fault", fault, overrunMs, unbounded, unrecovered };
   });

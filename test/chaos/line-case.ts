@@ -147,18 +147,22 @@ async function tryOnce(
   return { overrunMs, unbounded, unrecovered };
 }
 
-/** Has a pass write down, as it ends, which sockets and timers hold the process still. */
+/** Has a pass end by itself instead of at once, and write down what holds it when it does not. */
 function leftovers(world: Workspace, file: string) {
   return preloaded(
     world,
     `const { writeFileSync } = await import("node:fs");
-     process.on("exit", () => {
-       const timers = process.getActiveResourcesInfo().filter((kind) => kind === "Timeout");
-       const sockets = process._getActiveHandles()
-         .filter(({ destroyed, remotePort }) => remotePort !== undefined && !destroyed)
-         .map(({ remotePort }) => \`a socket to \${remotePort}\`);
-       writeFileSync(${JSON.stringify(file)}, [...timers, ...sockets].join());
-     });`,
+     const { exit } = process;
+     const write = (left) => writeFileSync(${JSON.stringify(file)}, left);
+     write("");
+     process.exit = (code) => {
+       process.exitCode = code;
+       setTimeout(() => {
+         const left = [...process.getActiveResourcesInfo(), ...process._getActiveHandles()];
+         write(left.map((one) => one.remotePort ?? one.constructor?.name ?? one).join() || "?");
+         exit(code);
+       }, 10_000).unref();
+     };`,
   );
 }
 

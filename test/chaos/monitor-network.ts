@@ -40,7 +40,11 @@ async function openWebhook(t: Life, step: LineStep, fault: StepFault): Promise<S
     codes: [3], // the dead letter; the alert that fails changes nothing
     errors: /^(ALERT_UNSENT|DOWNLOAD_FAILED)$/,
     check: async (db) => {
-      const unsent = await db.selectFrom("alerts").where("posted_at", "is", null).execute();
+      const unsent = await db
+        .selectFrom("alerts")
+        .select("id")
+        .where("posted_at", "is", null)
+        .execute();
       const told = hook.kinds.filter(([kind]) => kind?.startsWith("DEAD_LETTER")).length;
       return told > 0 && unsent.length === 0 ? [] : [`posted ${told}, ${unsent.length} unsent`];
     },

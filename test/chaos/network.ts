@@ -38,7 +38,12 @@ export const lineNetwork = async (
   const cases = all.filter(() => share >= 1 || random.below(1_000) < share * 1_000);
   let done = 0;
   return tryAll(cases, t, share >= 1 ? 6 : 3, async ({ line, step, fault }, life) => {
-    const end = await tryLine(life, line, step, fault);
+    const end = await tryLine(life, line, step, fault).catch((error: unknown): LineEnd => {
+      const unbounded = [error instanceof Error ? (error.stack ?? error.message) : String(error)];
+      const { protocol } = line;
+      return { protocol, step: step.name, fault, overrunMs: 0, unbounded, unrecovered: [] };
+    });
+    for (const problem of partOf("", [end]).problems) say(problem);
     done += 1;
     if (done % 25 === 0) say(`${done} of ${cases.length}`);
     return end;

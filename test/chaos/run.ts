@@ -5,6 +5,7 @@ import { SeededRandom } from "../support/seeded-random.ts";
 import { crashAtRandom } from "./crash-random.ts";
 import { crashAtEveryStep } from "./crash-steps.ts";
 import { diskFullAtEveryWrite } from "./disk-full.ts";
+import { fleetUnderFire } from "./fleet.ts";
 import { fuzzReaders } from "./fuzz.ts";
 import { passesAtOnce } from "./load.ts";
 import { passesForHours } from "./long-run.ts";
@@ -20,6 +21,7 @@ const PARTS: Readonly<Record<string, RunPart>> = {
   network,
   disk: diskFullAtEveryWrite,
   fuzz: fuzzReaders,
+  fleet: fleetUnderFire,
 };
 
 const args = process.argv.slice(2);

@@ -199,7 +199,8 @@ async function openSmtp(
     limitMs,
     env,
     relax: () => configure({}),
-    codes: [fault === "late" ? 0 : 3],
+    // what was injected is thrown away, and STARTTLS asked for also where it is not offered
+    codes: fault === "injected" || fault === "stripped" ? [0, 3] : [fault === "late" ? 0 : 3],
     errors: errorsOf("SMTP", fault),
     check: async (db) => {
       const replies = await db.selectFrom("outbox").select("status").execute();

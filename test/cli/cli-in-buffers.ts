@@ -7,6 +7,7 @@ import { openDatabase } from "../../src/db/open.ts";
 import type { Db } from "../../src/db/tables.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import type { Life } from "../support/life.ts";
+import { storeSettings } from "../support/store.ts";
 
 export interface CliEnd {
   readonly exitCode: number;
@@ -45,7 +46,8 @@ export function aCli(t: Life, settings: object | undefined = SETTINGS): Cli {
   t.after(() => rmSync(dir, { recursive: true, force: true }));
   const stateDir = join(dir, "state");
   const clock = new FakeClock();
-  writeFileSync(join(dir, "invoicesync.yaml"), JSON.stringify({ stateDir, ...settings }));
+  const store = storeSettings(t, stateDir);
+  writeFileSync(join(dir, "invoicesync.yaml"), JSON.stringify({ stateDir, ...store, ...settings }));
 
   const runWith: Cli["runWith"] = async (changes, ...argv) => {
     const output = { stdout: "", stderr: "" };
@@ -76,7 +78,7 @@ export function aCli(t: Life, settings: object | undefined = SETTINGS): Cli {
     runWith,
     run: (...argv) => runWith({}, ...argv),
     withState: async (work) => {
-      const db = await openDatabase(stateDir, { create: true, clock });
+      const db = await openDatabase(stateDir, { create: true, clock, ...store });
       if (db === undefined) throw new Error("it was to be made");
       try {
         return await work(db);

@@ -50,6 +50,7 @@ const COMMAND_LINES: readonly (readonly [line: string, code: number])[] = [
   ["db check", 0],
   ["db backup backup.db", 0],
   ["db backup backup.db", 1],
+  ["db copy --from sqlite --to postgres", 2],
   ["db migrate", 0],
   ["init starter.yaml", 0],
   ["init starter.yaml", 1],

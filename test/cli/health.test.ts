@@ -6,6 +6,7 @@ import { databaseFile } from "../../src/db/open.ts";
 import { tokenFile, writeToken } from "../../src/http/token-store.ts";
 import { aStoredMessage, takeIn } from "../support/task-maker.ts";
 import { aCli, type Cli } from "./cli-in-buffers.ts";
+import { onlySqlite } from "../support/store.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -243,15 +244,19 @@ test("before the first pass health is degraded, with and without state", async (
   }
 });
 
-test("a damaged database is unhealthy, and said as health says things", async (t) => {
-  const cli = aCli(t);
-  await cli.withState(async () => {});
-  writeFileSync(databaseFile(cli.stateDir), "not a database");
-  const { exitCode, found } = await health(cli);
-  assert.equal(exitCode, 1);
-  assert.equal(found.status, "unhealthy");
-  assert.equal(found.database, "error");
-});
+test(
+  "a damaged database is unhealthy, and said as health says things",
+  { skip: onlySqlite },
+  async (t) => {
+    const cli = aCli(t);
+    await cli.withState(async () => {});
+    writeFileSync(databaseFile(cli.stateDir), "not a database");
+    const { exitCode, found } = await health(cli);
+    assert.equal(exitCode, 1);
+    assert.equal(found.status, "unhealthy");
+    assert.equal(found.database, "error");
+  },
+);
 
 test("a sign-in that ends soon is degraded, before it ends", async (t) => {
   const cli = aCli(t, {
@@ -278,7 +283,7 @@ test("a sign-in that ends soon is degraded, before it ends", async (t) => {
   assert.equal(await status(6), "degraded");
 });
 
-test("the thresholds are the settings'", async (t) => {
+test("the thresholds are the settings'", { skip: onlySqlite }, async (t) => {
   const limits = { lastRun: "5m", leastFreeBytes: 1e15 };
   const cli = aCli(t, { ...TWO_ACCOUNTS, monitoring: { health: limits } });
   await cli.withState((db) => run(db, cli.clock.now() - 16 * MINUTE_MS));

@@ -9,6 +9,7 @@ import { aMail, aMailWithInvoice } from "../support/mail-maker.ts";
 import { deliverTo } from "../support/maildir-store.ts";
 import type { Life } from "../support/life.ts";
 import { aCli, type Cli } from "./cli-in-buffers.ts";
+import { onlySqlite } from "../support/store.ts";
 
 /** A state in which a pass over each of these mails has stored the invoices 1, 2, 3 … */
 async function afterPass(t: Life, ...mails: readonly Buffer[]): Promise<Cli> {
@@ -109,7 +110,7 @@ test("in words: each difference in a line, and what was done with it", async (t)
   assert.match(stdout, /1 read again, 1 different: nothing was changed; --apply keeps it\n$/);
 });
 
-test("settings that changed are what it is read with", async (t) => {
+test("settings that changed are what it is read with", { skip: onlySqlite }, async (t) => {
   const cli = await afterPass(t, aMailWithInvoice("F-1"));
   const { writeFileSync } = await import("node:fs");
   const settings = {

@@ -1,18 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { systemClock } from "../../src/core/clock.ts";
 import { closeWay, markAlertsSent, raiseAlert, unsentAlerts } from "../../src/db/alerts.ts";
-import { openDatabase } from "../../src/db/open.ts";
 import type { Db } from "../../src/db/tables.ts";
+import { openState } from "../support/store.ts";
 import { aWorkspace } from "../support/workspace.ts";
 import type { Life } from "../support/life.ts";
 
 const HOUR_MS = 3_600_000;
 
 async function aState(t: Life): Promise<Db> {
-  const { stateDir } = aWorkspace(t);
-  const db = await openDatabase(stateDir, { create: true, clock: systemClock });
-  assert.ok(db);
+  const db = await openState(t, aWorkspace(t).stateDir);
   t.after(() => db.destroy());
   return db;
 }

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { findAnswer, keepCachedAnswer, type AskedQuestion } from "../../src/db/answer-cache.ts";
 import { clearCache } from "../../src/db/llm-cache.ts";
-import { openEmptyDatabase } from "../../src/db/open.ts";
+import type { Life } from "../support/life.ts";
+import { anEmptyState } from "../support/store.ts";
 
 const HOUR = 3_600_000;
 const question: AskedQuestion = {
@@ -14,8 +15,8 @@ const question: AskedQuestion = {
   isPersonal: false,
 };
 
-async function kept(changes: Partial<AskedQuestion> = {}) {
-  const db = openEmptyDatabase();
+async function kept(t: Life, changes: Partial<AskedQuestion> = {}) {
+  const db = await anEmptyState(t);
   await keepCachedAnswer(db, { ...question, ...changes }, "3 días", HOUR, 0);
   return db;
 }
@@ -68,35 +69,35 @@ for (const { name, changes, found } of [
   { name: "one after the knowledge changed", changes: { knowledgeHash: "k2" }, found: false },
   { name: "a personal one", changes: { isPersonal: true }, found: false },
 ]) {
-  test(`after an answer, ${name} is ${found ? "answered" : "not answered"} by it`, async () => {
-    const answer = await findAnswer(await kept(), { ...question, ...changes }, 1);
+  test(`after an answer, ${name} is ${found ? "answered" : "not answered"} by it`, async (t) => {
+    const answer = await findAnswer(await kept(t), { ...question, ...changes }, 1);
     assert.equal(answer, found ? "3 días" : undefined);
   });
 }
 
-test("a personal answer is given to its own customer alone", async () => {
-  const db = await kept({ isPersonal: true });
+test("a personal answer is given to its own customer alone", async (t) => {
+  const db = await kept(t, { isPersonal: true });
   const ask = (sender: string) => findAnswer(db, { ...question, isPersonal: true, sender }, 1);
   assert.equal(await ask("Customer@example.com"), "3 días");
   assert.equal(await ask("other@example.com"), undefined);
 });
 
-test("the order of what may be exchanged matters", async () => {
-  const db = openEmptyDatabase();
+test("the order of what may be exchanged matters", async (t) => {
+  const db = await anEmptyState(t);
   const ask = (text: string) => ({ ...question, text });
   await keepCachedAnswer(db, ask("¿Puedo cambiar la azul por la verde?"), "sí", HOUR, 0);
   assert.equal(await findAnswer(db, ask("puedo cambiar la verde por la azul"), 1), undefined);
 });
 
-test("questions of small words alone are not taken for each other", async () => {
-  const db = openEmptyDatabase();
+test("questions of small words alone are not taken for each other", async (t) => {
+  const db = await anEmptyState(t);
   const ask = (text: string) => ({ ...question, text });
   await keepCachedAnswer(db, ask("hola"), "¡Hola!", HOUR, 0);
   assert.equal(await findAnswer(db, ask("gracias"), 1), undefined);
 });
 
-test("an answer is over after its time, and a newer one takes its place", async () => {
-  const db = await kept();
+test("an answer is over after its time, and a newer one takes its place", async (t) => {
+  const db = await kept(t);
   assert.equal(await findAnswer(db, question, HOUR), undefined);
   await keepCachedAnswer(db, question, "5 días", HOUR, HOUR);
   assert.equal(await findAnswer(db, question, HOUR + 1), "5 días");
@@ -107,14 +108,14 @@ test("an answer is over after its time, and a newer one takes its place", async 
   );
 });
 
-test("clearing the cache forgets the answers too", async () => {
-  const db = await kept();
+test("clearing the cache forgets the answers too", async (t) => {
+  const db = await kept(t);
   assert.deepEqual(await clearCache(db), { cleared: 1 });
   assert.equal(await findAnswer(db, question, 1), undefined);
 });
 
-test("the oldest answers go when there are too many", async () => {
-  const db = openEmptyDatabase();
+test("the oldest answers go when there are too many", async (t) => {
+  const db = await anEmptyState(t);
   const rows = Array.from({ length: 5_000 }, (_, index) => ({
     key: `old-${index}`,
     account: "shop",

@@ -14,11 +14,15 @@ const clock = new FakeClock(Date.UTC(2026, 10, 20, 9));
 const BACKUP = "invoicesync.db.v1-backup-20261120T090000Z";
 
 const TO_3: readonly Migration[] = [
-  { version: 2, sql: "ALTER TABLE counters ADD COLUMN note TEXT" },
-  { version: 3, sql: "UPDATE email_tasks SET subject = 'migrated'" },
+  { version: 2, sql: "ALTER TABLE counters ADD COLUMN note TEXT", postgres: "" },
+  { version: 3, sql: "UPDATE email_tasks SET subject = 'migrated'", postgres: "" },
 ];
 const BROKEN: readonly Migration[] = [
-  { version: 2, sql: "ALTER TABLE counters ADD COLUMN note TEXT; UPDATE nowhere SET a = 1" },
+  {
+    version: 2,
+    sql: "ALTER TABLE counters ADD COLUMN note TEXT; UPDATE nowhere SET a = 1",
+    postgres: "",
+  },
 ];
 
 async function version1(t: TestContext): Promise<string> {

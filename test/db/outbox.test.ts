@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CodedError } from "../../src/core/errors.ts";
-import { openEmptyDatabase } from "../../src/db/open.ts";
 import {
   claimReply,
   countReplies,
@@ -15,6 +14,8 @@ import { requeueTasks } from "../../src/db/task-admin.ts";
 import { settleTask } from "../../src/db/tasks.ts";
 import type { Db, Task } from "../../src/db/tables.ts";
 import { claimTask, aStoredMessage, takeIn } from "../support/task-maker.ts";
+import type { Life } from "../support/life.ts";
+import { anEmptyState } from "../support/store.ts";
 
 const POLICY = { attempts: 3, backoffMs: 60_000, maxBackoffMs: 3_600_000 };
 const TRANSIENT: ReplyResult = { type: "failed", error: new CodedError("SMTP_TRANSIENT") };
@@ -32,8 +33,8 @@ function aReply(changes: Partial<NewReply> = {}): NewReply {
 }
 
 /** A state in which this many tasks are done, each with its reply queued. */
-async function answered(count = 1, reply: Partial<NewReply> = {}): Promise<Db> {
-  const db = openEmptyDatabase();
+async function answered(t: Life, count = 1, reply: Partial<NewReply> = {}): Promise<Db> {
+  const db = await anEmptyState(t);
   await takeIn(
     db,
     Array.from({ length: count }, (_, n) => aStoredMessage({ uid: n + 1 })),
@@ -65,8 +66,8 @@ const taskOf = (db: Db): Promise<Task> =>
 const wantedOf = async (db: Db) =>
   (await db.selectFrom("server_marks").select("wanted").executeTakeFirstOrThrow()).wanted;
 
-test("the same reply is queued once, however often its task is worked", async () => {
-  const db = await answered();
+test("the same reply is queued once, however often its task is worked", async (t) => {
+  const db = await answered(t);
   await queueReply(db, await taskOf(db), aReply({ messageId: "<1@example.com>", rawHash: "b" }), 9);
   const rows = await db.selectFrom("outbox").selectAll().execute();
   assert.deepEqual(
@@ -75,8 +76,8 @@ test("the same reply is queued once, however often its task is worked", async ()
   );
 });
 
-test("replies are claimed by the age of their tasks, each once a pass, with the attempt counted", async () => {
-  const db = await answered(3);
+test("replies are claimed by the age of their tasks, each once a pass, with the attempt counted", async (t) => {
+  const db = await answered(t, 3);
   const claims: unknown[] = [];
   for (let n = 0; n < 4; n++) {
     const reply = await claim(db, "run");
@@ -85,8 +86,8 @@ test("replies are claimed by the age of their tasks, each once a pass, with the 
   assert.deepEqual(claims, [[1, "sending", 1], [2, "sending", 1], [3, "sending", 1], undefined]);
 });
 
-test("a failed attempt waits 1, 2 minutes, and the last takes the task to the dead letters", async () => {
-  const db = await answered();
+test("a failed attempt waits 1, 2 minutes, and the last takes the task to the dead letters", async (t) => {
+  const db = await answered(t);
   let now = 0;
   for (const waitMs of [60_000, 120_000]) {
     const end = await settleReply(db, await claimed(db, `run-${now}`, now), TRANSIENT, POLICY, now);
@@ -100,15 +101,15 @@ test("a failed attempt waits 1, 2 minutes, and the last takes the task to the de
   assert.deepEqual([status, code, await wantedOf(db)], ["dead_letter", "SMTP_TRANSIENT", "failed"]);
 });
 
-test("a released attempt is not counted, and not made again in the same pass", async () => {
-  const db = await answered();
+test("a released attempt is not counted, and not made again in the same pass", async (t) => {
+  const db = await answered(t);
   await settleReply(db, await claimed(db, "run-1"), { type: "released" }, POLICY, 0);
   assert.deepEqual([(await replyOf(db)).attempts, await claim(db, "run-1")], [0, undefined]);
   assert.equal((await claimed(db, "run-2")).attempts, 1);
 });
 
-test("a hand-over that fails leaves its dead letter with its own error", async () => {
-  const db = await answered(1, { kind: "handover" });
+test("a hand-over that fails leaves its dead letter with its own error", async (t) => {
+  const db = await answered(t, 1, { kind: "handover" });
   await db
     .updateTable("email_tasks")
     .set({ status: "dead_letter", error_code: "LLM_UNAVAILABLE" })
@@ -137,8 +138,8 @@ for (const { name, handedOver, attempts, status, task } of [
     task: "failed",
   },
 ]) {
-  test(`a reply whose pass died ${name} is ${status}, its task ${task}`, async () => {
-    const db = await answered();
+  test(`a reply whose pass died ${name} is ${status}, its task ${task}`, async (t) => {
+    const db = await answered(t);
     await db
       .updateTable("outbox")
       .set({ attempts: attempts - 1 })
@@ -155,15 +156,15 @@ for (const { name, handedOver, attempts, status, task } of [
   });
 }
 
-test("what waits for a time that was never meant is due now", async () => {
-  const db = await answered();
+test("what waits for a time that was never meant is due now", async (t) => {
+  const db = await answered(t);
   await db.updateTable("outbox").set({ next_attempt_at: 9e12 }).execute();
   await recoverReplies(db, POLICY, 10);
   assert.ok(await claim(db, "run", 10));
 });
 
-test("a reply of a task that is worked again waits until that is settled", async () => {
-  const db = await answered();
+test("a reply of a task that is worked again waits until that is settled", async (t) => {
+  const db = await answered(t);
   await settleReply(db, await claimed(db, "run-1"), { type: "in_doubt" }, POLICY, 0);
   assert.equal(await claim(db, "run-2"), undefined);
   await requeueTasks(db, [1], 0);
@@ -174,16 +175,16 @@ test("a reply of a task that is worked again waits until that is settled", async
   assert.equal((await claimed(db, "run-2")).attempts, 1);
 });
 
-test("a requeue changes nothing about a reply that was sent", async () => {
-  const db = await answered();
+test("a requeue changes nothing about a reply that was sent", async (t) => {
+  const db = await answered(t);
   await settleReply(db, await claimed(db, "run-1"), { type: "sent" }, POLICY, 7);
   await requeueTasks(db, [1], 8);
   const { status, sent_at: sentAt } = await replyOf(db);
   assert.deepEqual([status, sentAt], ["sent", 7]);
 });
 
-test("a pass counts what it sent itself, by where it came from", async () => {
-  const db = await answered(3);
+test("a pass counts what it sent itself, by where it came from", async (t) => {
+  const db = await answered(t, 3);
   await db.updateTable("outbox").set({ source: "faq" }).where("id", "=", 2).execute();
   await settleReply(db, await claimed(db, "earlier"), { type: "sent" }, POLICY, 0);
   await settleReply(db, await claimed(db, "now"), { type: "sent" }, POLICY, 0);

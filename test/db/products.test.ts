@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openEmptyDatabase } from "../../src/db/open.ts";
 import { importProducts } from "../../src/db/product-import.ts";
 import { searchProducts, type Product } from "../../src/db/products.ts";
+import type { Life } from "../support/life.ts";
+import { anEmptyState } from "../support/store.ts";
 
 const product = (id: string, name: string, more: Partial<Product> = {}): Product => ({
   id,
@@ -27,8 +28,8 @@ const PRODUCTS = [
   product("mug", "Coffee mug", { description: "Price includes a box" }),
 ];
 
-async function aCatalog() {
-  const db = openEmptyDatabase();
+async function aCatalog(t: Life) {
+  const db = await anEmptyState(t);
   await importProducts(db, PRODUCTS, { replace: false }, 1);
   return db;
 }
@@ -66,16 +67,16 @@ for (const { text, first } of [
   { text: "NEAR(remera", first: "remera-negra" },
   { text: "", first: undefined },
 ]) {
-  test(`"${text}" finds ${first ?? "nothing"}`, async () => {
-    const found = await searchProducts(await aCatalog(), text);
+  test(`"${text}" finds ${first ?? "nothing"}`, async (t) => {
+    const found = await searchProducts(await aCatalog(t), text);
     assert.equal(found[0]?.id, first);
     assert.ok(found.length <= 3);
     assert.ok(found.every(({ score }) => score > 0 && score <= 1));
   });
 }
 
-test("what was changed or removed is found by its new words only", async () => {
-  const db = await aCatalog();
+test("what was changed or removed is found by its new words only", async (t) => {
+  const db = await aCatalog(t);
   await importProducts(db, [product("lampara", "Velador")], { replace: true }, 2);
   assert.deepEqual(await searchProducts(db, "lámpara"), []);
   assert.deepEqual(

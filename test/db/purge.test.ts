@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { storedFile, writeFiles } from "../../src/db/files.ts";
-import { openEmptyDatabase } from "../../src/db/open.ts";
 import { countPurgeable, purgeTasks } from "../../src/db/purge.ts";
 import { knownUids } from "../../src/db/taken-in.ts";
 import type { Db, TaskStatus } from "../../src/db/tables.ts";
 import { aStoredMessage, INBOX, takeIn } from "../support/task-maker.ts";
+import { anEmptyState } from "../support/store.ts";
 
 interface World {
   readonly db: Db;
@@ -24,13 +24,10 @@ interface World {
   ids(): Promise<readonly number[]>;
 }
 
-function aWorld(t: TestContext): World {
+async function aWorld(t: TestContext): Promise<World> {
   const stateDir = mkdtempSync(join(tmpdir(), "invoicesync-purge-"));
-  const db = openEmptyDatabase();
-  t.after(async () => {
-    await db.destroy();
-    rmSync(stateDir, { recursive: true, force: true });
-  });
+  const db = await anEmptyState(t);
+  t.after(() => rmSync(stateDir, { recursive: true, force: true }));
   return {
     db,
     stateDir,
@@ -51,7 +48,7 @@ function aWorld(t: TestContext): World {
 }
 
 test("what is old enough goes with its stored mail; the message stays known", async (t) => {
-  const world = aWorld(t);
+  const world = await aWorld(t);
   const old = await world.add(1, "done", 100);
   const young = await world.add(2, "done", 200);
   assert.equal(await countPurgeable(world.db, { before: 200 }), 1);
@@ -63,7 +60,7 @@ test("what is old enough goes with its stored mail; the message stays known", as
 });
 
 test("what is still due is never purged", async (t) => {
-  const world = aWorld(t);
+  const world = await aWorld(t);
   for (const [index, status] of (["pending", "processing", "reprocessing"] as const).entries()) {
     await world.add(index + 1, status, null);
   }
@@ -72,7 +69,7 @@ test("what is still due is never purged", async (t) => {
 });
 
 test("only the status asked for goes", async (t) => {
-  const world = aWorld(t);
+  const world = await aWorld(t);
   await world.add(1, "done", 1);
   await world.add(2, "dead_letter", 1);
   assert.equal(await purgeTasks(world.db, world.stateDir, { status: "dead_letter" }), 1);
@@ -80,7 +77,7 @@ test("only the status asked for goes", async (t) => {
 });
 
 test("a file stays as long as another task, an invoice or an outgoing message needs it", async (t) => {
-  const world = aWorld(t);
+  const world = await aWorld(t);
   const { db } = world;
   const documents = await writeFiles(world.stateDir, [
     Buffer.from("invoice"),
@@ -145,7 +142,7 @@ for (const [status, after] of [
 ] as const) {
   const isNeeded = status === "pending" || status === "sending";
   test(`a task whose reply is ${status} ${isNeeded ? "stays" : "goes with its stored reply"}`, async (t) => {
-    const world = aWorld(t);
+    const world = await aWorld(t);
     const { db } = world;
     await world.add(1, "done", 1);
     const [raw = ""] = await writeFiles(world.stateDir, [Buffer.from("the reply")]);
@@ -171,7 +168,7 @@ for (const [status, after] of [
 }
 
 test("more than one batch goes too", async (t) => {
-  const world = aWorld(t);
+  const world = await aWorld(t);
   await takeIn(
     world.db,
     Array.from({ length: 1_201 }, (_, index) => aStoredMessage({ uid: index + 1 })),

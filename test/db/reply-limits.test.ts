@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openEmptyDatabase } from "../../src/db/open.ts";
 import { countRepliesSince } from "../../src/db/reply-limits.ts";
 import type { OutboxTable } from "../../src/db/tables.ts";
 import { aStoredMessage, takeIn } from "../support/task-maker.ts";
+import { anEmptyState } from "../support/store.ts";
 
-test("replies and hand-over texts count from their moment on, but not what was refused, nor alerts", async () => {
-  const db = openEmptyDatabase();
+test("replies and hand-over texts count from their moment on, but not what was refused, nor alerts", async (t) => {
+  const db = await anEmptyState(t);
   await takeIn(db, [aStoredMessage({ uid: 1 }), aStoredMessage({ uid: 2 })]);
   let number = 0;
   const queue = async (

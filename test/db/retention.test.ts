@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { storedFile, writeFiles } from "../../src/db/files.ts";
-import { databaseFile, openDatabase, openEmptyDatabase } from "../../src/db/open.ts";
+import { databaseFile, openDatabase } from "../../src/db/open.ts";
 import { expireMail, expireRecords, vacuumWhenItPays } from "../../src/db/retention.ts";
 import { deleteStale, noteStale } from "../../src/db/stale-files.ts";
 import type { Db, ReplyStatus, TaskStatus } from "../../src/db/tables.ts";
@@ -12,19 +12,17 @@ import { requeueTasks } from "../../src/db/task-admin.ts";
 import { knownUids } from "../../src/db/taken-in.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { aStoredMessage, INBOX, takeIn } from "../support/task-maker.ts";
+import { anEmptyState } from "../support/store.ts";
 
 const OLD = 100;
 const BEFORE = 200;
 const NOW = 1_000;
 const ALWAYS = () => true;
 
-function aWorld(t: TestContext) {
+async function aWorld(t: TestContext) {
   const stateDir = mkdtempSync(join(tmpdir(), "invoicesync-retention-"));
-  const db = openEmptyDatabase();
-  t.after(async () => {
-    await db.destroy();
-    rmSync(stateDir, { recursive: true, force: true });
-  });
+  const db = await anEmptyState(t);
+  t.after(() => rmSync(stateDir, { recursive: true, force: true }));
   const store = async (content: string) =>
     (await writeFiles(stateDir, [Buffer.from(content)]))[0] ?? "";
   return {
@@ -57,7 +55,7 @@ async function outgoing(db: Db, status: ReplyStatus, hash: string, taskId: numbe
 }
 
 test("what was done long ago loses its stored copy; its task stays and its message is known", async (t) => {
-  const world = aWorld(t);
+  const world = await aWorld(t);
   const old = await world.add(1, "done", OLD);
   const young = await world.add(2, "done", BEFORE);
   assert.equal(await world.expire(), 1);
@@ -69,7 +67,7 @@ test("what was done long ago loses its stored copy; its task stays and its messa
 });
 
 test("what is due, or failed and waits for a person, keeps its stored copy", async (t) => {
-  const world = aWorld(t);
+  const world = await aWorld(t);
   const kept = [];
   for (const [index, status] of (
     ["pending", "processing", "reprocessing", "failed", "dead_letter"] as const
@@ -81,7 +79,7 @@ test("what is due, or failed and waits for a person, keeps its stored copy", asy
 });
 
 test("an invoice keeps its document, whatever else was in the mail goes", async (t) => {
-  const world = aWorld(t);
+  const world = await aWorld(t);
   const raw = await world.add(1, "done", OLD);
   await world.add(2, "pending", null);
   const [invoice, logo, shared] = [
@@ -110,7 +108,7 @@ test("an invoice keeps its document, whatever else was in the mail goes", async 
 });
 
 test("a mail and its reply stay while the reply is not sent, and go together once it is", async (t) => {
-  const world = aWorld(t);
+  const world = await aWorld(t);
   const kept: string[] = [];
   const statuses = ["pending", "sending", "in_doubt", "failed", "sent", "kept", "drafted"] as const;
   for (const [index, status] of statuses.entries()) {
@@ -127,7 +125,7 @@ test("a mail and its reply stay while the reply is not sent, and go together onc
 });
 
 test("more than a batch goes on as long as it may, and the rest another time", async (t) => {
-  const { db, expire } = aWorld(t);
+  const { db, expire } = await aWorld(t);
   const messages = Array.from({ length: 450 }, (_, index) => aStoredMessage({ uid: index + 1 }));
   await takeIn(db, messages);
   await db.updateTable("email_tasks").set({ status: "done", processed_at: OLD }).execute();
@@ -136,7 +134,7 @@ test("more than a batch goes on as long as it may, and the rest another time", a
 });
 
 test("what was noted before a crash is deleted later, unless it has an owner again", async (t) => {
-  const world = aWorld(t);
+  const world = await aWorld(t);
   const orphan = await world.store("orphan");
   const owned = await world.add(1, "pending", null);
   await noteStale(world.db, [orphan, owned, orphan]);
@@ -146,7 +144,7 @@ test("what was noted before a crash is deleted later, unless it has an owner aga
 });
 
 test("a task whose copy is gone is not put back in the queue, and that is said", async (t) => {
-  const world = aWorld(t);
+  const world = await aWorld(t);
   await world.add(1, "done", OLD);
   await world.expire();
   await world.add(2, "done", OLD);
@@ -155,7 +153,7 @@ test("a task whose copy is gone is not put back in the queue, and that is said",
 });
 
 test("old passes go, but never the last one that ended well", async (t) => {
-  const { db } = aWorld(t);
+  const { db } = await aWorld(t);
   for (const [id, outcome] of [
     ["1", "ok"],
     ["2", "ok"],

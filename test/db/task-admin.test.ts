@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
-import { openEmptyDatabase } from "../../src/db/open.ts";
 import { findTask, listTasks, requeueDeadLetters, requeueTasks } from "../../src/db/task-admin.ts";
 import type { Db, EmailTasksTable, TaskStatus } from "../../src/db/tables.ts";
 import { aStoredMessage, takeIn } from "../support/task-maker.ts";
 import type { Updateable } from "kysely";
+import { anEmptyState } from "../support/store.ts";
 
 const NOW = Date.UTC(2026, 10, 20, 9);
 
 /** One task for each status given, with the ids 1, 2, 3 … */
 async function tasksThatAre(t: TestContext, ...statuses: readonly TaskStatus[]): Promise<Db> {
-  const db = openEmptyDatabase();
+  const db = await anEmptyState(t);
   t.after(() => db.destroy());
   await takeIn(
     db,

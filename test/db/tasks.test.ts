@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CodedError } from "../../src/core/errors.ts";
-import { openEmptyDatabase } from "../../src/db/open.ts";
 import type { Db, Task } from "../../src/db/tables.ts";
 import {
   backoffMs,
@@ -13,6 +12,7 @@ import {
   unclaimTasks,
 } from "../../src/db/tasks.ts";
 import { claimTask, aStoredMessage, takeIn } from "../support/task-maker.ts";
+import { anEmptyState } from "../support/store.ts";
 
 const POLICY = { attempts: 5, backoffMs: 60_000, maxBackoffMs: 3_600_000 };
 const RETRY = { type: "retry", error: new CodedError("LLM_TIMEOUT") } as const;
@@ -29,15 +29,15 @@ async function claimed(db: Db, runId: string, now = 0): Promise<Task> {
 const statusOf = (db: Db, id: number) =>
   db.selectFrom("email_tasks").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
 
-test("the attempt is counted when the task is claimed, before any work", async () => {
-  const db = openEmptyDatabase();
+test("the attempt is counted when the task is claimed, before any work", async (t) => {
+  const db = await anEmptyState(t);
   await takeIn(db, [aStoredMessage()]);
   const task = await claimed(db, "run-1");
   assert.deepEqual([task.status, task.attempts], ["processing", 1]);
 });
 
-test("tasks are claimed oldest first, and each once", async () => {
-  const db = openEmptyDatabase();
+test("tasks are claimed oldest first, and each once", async (t) => {
+  const db = await anEmptyState(t);
   await takeIn(
     db,
     [1, 2, 3].map((uid) => aStoredMessage({ uid })),
@@ -47,8 +47,8 @@ test("tasks are claimed oldest first, and each once", async () => {
   assert.deepEqual(uids, [1, 2, 3, undefined]);
 });
 
-test("several are claimed at once only while none of them was tried before", async () => {
-  const db = openEmptyDatabase();
+test("several are claimed at once only while none of them was tried before", async (t) => {
+  const db = await anEmptyState(t);
   await takeIn(
     db,
     [1, 2, 3, 4].map((uid) => aStoredMessage({ uid })),
@@ -62,8 +62,8 @@ test("several are claimed at once only while none of them was tried before", asy
   assert.deepEqual(batches, [[1, 2], [3], [4], []]);
 });
 
-test("what was claimed and never begun has lost nothing", async () => {
-  const db = openEmptyDatabase();
+test("what was claimed and never begun has lost nothing", async (t) => {
+  const db = await anEmptyState(t);
   await takeIn(db, [aStoredMessage()]);
   const before = await statusOf(db, 1);
   const task = await claimed(db, "run-1");
@@ -73,8 +73,8 @@ test("what was claimed and never begun has lost nothing", async () => {
   assert.equal(await countDeferred(db, ["billing"], "run-1"), 1);
 });
 
-test("a failed attempt waits 1, 2, 4, 8 minutes, and the fifth ends in the dead letters", async () => {
-  const db = openEmptyDatabase();
+test("a failed attempt waits 1, 2, 4, 8 minutes, and the fifth ends in the dead letters", async (t) => {
+  const db = await anEmptyState(t);
   await takeIn(db, [aStoredMessage()]);
   let now = 0;
   const waits: number[] = [];
@@ -96,8 +96,8 @@ test("a backoff never grows past its longest", () => {
   assert.equal(backoffMs(40, POLICY), 3_600_000);
 });
 
-test("a task has one attempt a pass, also without a backoff", async () => {
-  const db = openEmptyDatabase();
+test("a task has one attempt a pass, also without a backoff", async (t) => {
+  const db = await anEmptyState(t);
   await takeIn(db, [aStoredMessage()]);
   const policy = { ...POLICY, backoffMs: 0 };
   await settleTask(db, await claimed(db, "run-1"), RETRY, policy, 0);
@@ -105,8 +105,8 @@ test("a task has one attempt a pass, also without a backoff", async () => {
   assert.ok(await claim(db, "run-2"));
 });
 
-test("a released task has lost no attempt and waits for the next pass", async () => {
-  const db = openEmptyDatabase();
+test("a released task has lost no attempt and waits for the next pass", async (t) => {
+  const db = await anEmptyState(t);
   await takeIn(db, [aStoredMessage()]);
   const task = await claimed(db, "run-1");
   await releaseTask(db, task);
@@ -118,8 +118,8 @@ test("a released task has lost no attempt and waits for the next pass", async ()
   assert.equal((await claimed(db, "run-2")).attempts, 1);
 });
 
-test("a deferred task keeps its attempts", async () => {
-  const db = openEmptyDatabase();
+test("a deferred task keeps its attempts", async (t) => {
+  const db = await anEmptyState(t);
   await takeIn(db, [aStoredMessage()]);
   const outcome = { type: "deferred", reason: "LLM_BUDGET" } as const;
   const task = await claimed(db, "run-1");
@@ -127,8 +127,8 @@ test("a deferred task keeps its attempts", async () => {
   assert.equal((await claimed(db, "run-2")).attempts, 1);
 });
 
-test("settling twice is an error, not a second result", async () => {
-  const db = openEmptyDatabase();
+test("settling twice is an error, not a second result", async (t) => {
+  const db = await anEmptyState(t);
   await takeIn(db, [aStoredMessage()]);
   const task = await claimed(db, "run-1");
   const done = { type: "done", effects: [] } as const;
@@ -136,8 +136,8 @@ test("settling twice is an error, not a second result", async () => {
   await assert.rejects(settleTask(db, task, done, POLICY, 0), /settled twice/);
 });
 
-test("what a dead pass left is due again behind the others, and worked alone", async () => {
-  const db = openEmptyDatabase();
+test("what a dead pass left is due again behind the others, and worked alone", async (t) => {
+  const db = await anEmptyState(t);
   await takeIn(
     db,
     [1, 2].map((uid) => aStoredMessage({ uid })),
@@ -150,8 +150,8 @@ test("what a dead pass left is due again behind the others, and worked alone", a
   assert.deepEqual([again?.id, again?.attempts], [killer.id, 2]);
 });
 
-test("a message that kills its process five times is a dead letter", async () => {
-  const db = openEmptyDatabase();
+test("a message that kills its process five times is a dead letter", async (t) => {
+  const db = await anEmptyState(t);
   await takeIn(db, [aStoredMessage()]);
   for (let pass = 1; pass <= 5; pass++) {
     assert.ok(await claim(db, `run-${pass}`, pass, pass > 1), `pass ${pass} tries it`);
@@ -161,8 +161,8 @@ test("a message that kills its process five times is a dead letter", async () =>
   assert.deepEqual([status, error_code, attempts], ["dead_letter", "PASS_DIED", 5]);
 });
 
-test("what this pass did not try counts as deferred", async () => {
-  const db = openEmptyDatabase();
+test("what this pass did not try counts as deferred", async (t) => {
+  const db = await anEmptyState(t);
   await takeIn(
     db,
     [1, 2, 3].map((uid) => aStoredMessage({ uid })),
@@ -173,8 +173,8 @@ test("what this pass did not try counts as deferred", async () => {
   assert.equal(await countDeferred(db, ["billing"], "run-2"), 2);
 });
 
-test("a wait beyond any backoff, written under a wrong clock, is over with the next pass", async () => {
-  const db = openEmptyDatabase();
+test("a wait beyond any backoff, written under a wrong clock, is over with the next pass", async (t) => {
+  const db = await anEmptyState(t);
   const year = 365 * 24 * 3_600_000;
   await takeIn(db, [aStoredMessage()], year);
   assert.equal(await claim(db, "run-1", 0), undefined);
@@ -182,8 +182,8 @@ test("a wait beyond any backoff, written under a wrong clock, is over with the n
   assert.ok(await claim(db, "run-2", 0));
 });
 
-test("a wait within the longest backoff is left as it is", async () => {
-  const db = openEmptyDatabase();
+test("a wait within the longest backoff is left as it is", async (t) => {
+  const db = await anEmptyState(t);
   await takeIn(db, [aStoredMessage()], POLICY.maxBackoffMs);
   await recoverTasks(db, POLICY, 0);
   assert.equal(await claim(db, "run-1", 0), undefined);

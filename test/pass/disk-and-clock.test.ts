@@ -12,6 +12,7 @@ import { aMailWithInvoice } from "../support/mail-maker.ts";
 import { deliverTo, listMaildir, makeMaildir } from "../support/maildir-store.ts";
 import { preloaded } from "../support/preloads.ts";
 import { listed, pass } from "../support/run-summary.ts";
+import { onlySqlite } from "../support/store.ts";
 import { aWorkspace, untilIn } from "../support/workspace.ts";
 
 interface Counted {
@@ -44,47 +45,55 @@ function aSmallDisk(t: TestContext, kilobytes: number): string | undefined {
 }
 
 for (const kilobytes of [40, 200, 400, 700, 1_000, 1_500, 2_500]) {
-  test(`a disk that is full after ${kilobytes} KB is told, and with room the work is done`, async (t) => {
-    const { world, maildir, configure, deliver } = someMail(t, 0);
-    const disk = aSmallDisk(t, kilobytes);
-    if (disk === undefined) return t.skip("no file system may be mounted here");
-    for (let n = 1; n <= 20; n += 1) deliver(`D-${n}`, "x".repeat(100_000));
-    const stateDir = join(disk, "state");
-    configure({ stateDir });
+  test(
+    `a disk that is full after ${kilobytes} KB is told, and with room the work is done`,
+    { skip: onlySqlite },
+    async (t) => {
+      const { world, maildir, configure, deliver } = someMail(t, 0);
+      const disk = aSmallDisk(t, kilobytes);
+      if (disk === undefined) return t.skip("no file system may be mounted here");
+      for (let n = 1; n <= 20; n += 1) deliver(`D-${n}`, "x".repeat(100_000));
+      const stateDir = join(disk, "state");
+      configure({ stateDir });
 
-    const full = await world.run(["run", "--json"]);
-    assert.ok(full.code === 1 || full.code === 3, `${full.code} ${full.stderr}`);
-    const { error, accounts } = full.json() as {
-      error?: { code: string };
-      accounts?: { errorCode: string }[];
-    };
-    assert.equal(error?.code ?? accounts?.[0]?.errorCode, "DB_FULL", full.stdout + full.stderr);
+      const full = await world.run(["run", "--json"]);
+      assert.ok(full.code === 1 || full.code === 3, `${full.code} ${full.stderr}`);
+      const { error, accounts } = full.json() as {
+        error?: { code: string };
+        accounts?: { errorCode: string }[];
+      };
+      assert.equal(error?.code ?? accounts?.[0]?.errorCode, "DB_FULL", full.stdout + full.stderr);
 
-    assert.equal(spawnSync("mount", ["-o", "remount,size=50m", disk]).status, 0);
-    const roomy = await pass(world);
-    assert.equal(roomy.code, 0, roomy.stderr);
-    assert.equal((await listed(world, "invoices", "list")).length, 20);
-    assert.ok(listMaildir(maildir).every(({ flags }) => flags === "S"));
-    assert.deepEqual(strangersIn(stateDir), []);
-  });
+      assert.equal(spawnSync("mount", ["-o", "remount,size=50m", disk]).status, 0);
+      const roomy = await pass(world);
+      assert.equal(roomy.code, 0, roomy.stderr);
+      assert.equal((await listed(world, "invoices", "list")).length, 20);
+      assert.ok(listMaildir(maildir).every(({ flags }) => flags === "S"));
+      assert.deepEqual(strangersIn(stateDir), []);
+    },
+  );
 }
 
-test("a database that another process holds for some seconds is waited for", async (t) => {
-  const { world, deliver } = someMail(t, 1);
-  await pass(world);
-  deliver("D-2");
-  const other = new Database(join(world.stateDir, "invoicesync.db"));
-  t.after(() => other.close());
-  other.exec("begin immediate");
-  const running = world.spawn(["run", "--json"]);
-  const letGo = setTimeout(() => other.exec("rollback"), 1_500);
-  t.after(() => clearTimeout(letGo));
-  const end = await running.end;
-  assert.equal(end.code, 0, end.stderr);
-  assert.equal((await listed(world, "invoices", "list")).length, 2);
-});
+test(
+  "a database that another process holds for some seconds is waited for",
+  { skip: onlySqlite },
+  async (t) => {
+    const { world, deliver } = someMail(t, 1);
+    await pass(world);
+    deliver("D-2");
+    const other = new Database(join(world.stateDir, "invoicesync.db"));
+    t.after(() => other.close());
+    other.exec("begin immediate");
+    const running = world.spawn(["run", "--json"]);
+    const letGo = setTimeout(() => other.exec("rollback"), 1_500);
+    t.after(() => clearTimeout(letGo));
+    const end = await running.end;
+    assert.equal(end.code, 0, end.stderr);
+    assert.equal((await listed(world, "invoices", "list")).length, 2);
+  },
+);
 
-test("one that is held for good is told, and nothing is lost", async (t) => {
+test("one that is held for good is told, and nothing is lost", { skip: onlySqlite }, async (t) => {
   const { world, deliver } = someMail(t, 1);
   await pass(world);
   deliver("D-2");
@@ -98,84 +107,96 @@ test("one that is held for good is told, and nothing is lost", async (t) => {
   assert.equal((await pass(world)).summary.tasks.done, 1);
 });
 
-test("one that is taken in the middle of a pass and held to its end is told, and nothing is lost", async (t) => {
-  const { world, maildir } = someMail(t, 40);
-  const running = world.spawn(["run", "--json"]);
-  const file = join(world.stateDir, "invoicesync.db");
-  let other: Database.Database | undefined;
-  await untilIn(running, () => {
-    if (!existsSync(file)) return false;
-    other ??= new Database(file, { timeout: 0 });
-    try {
-      const sql = "select count(*) done from email_tasks where status = 'done'";
-      const { done } = other.prepare(sql).get() as Counted;
-      if (done === 0) return false;
-      other.exec("begin immediate");
-      return true;
-    } catch {
-      return false; // not made yet, or in use
-    }
-  });
-  t.after(() => other?.close());
-  assert.ok(other?.inTransaction, "the pass was over before it could be disturbed");
-  const end = await running.end;
-  assert.ok(end.code === 1 || end.code === 3, `${end.code} ${end.stderr}`);
-  assert.match(end.stdout + end.stderr, /DB_BUSY/);
-  // told once for all that were under way, not once for each of them
-  assert.ok((end.stderr.match(/DB_BUSY/g) ?? []).length <= 2, end.stderr);
-  other.exec("rollback");
+test(
+  "one that is taken in the middle of a pass and held to its end is told, and nothing is lost",
+  { skip: onlySqlite },
+  async (t) => {
+    const { world, maildir } = someMail(t, 40);
+    const running = world.spawn(["run", "--json"]);
+    const file = join(world.stateDir, "invoicesync.db");
+    let other: Database.Database | undefined;
+    await untilIn(running, () => {
+      if (!existsSync(file)) return false;
+      other ??= new Database(file, { timeout: 0 });
+      try {
+        const sql = "select count(*) done from email_tasks where status = 'done'";
+        const { done } = other.prepare(sql).get() as Counted;
+        if (done === 0) return false;
+        other.exec("begin immediate");
+        return true;
+      } catch {
+        return false; // not made yet, or in use
+      }
+    });
+    t.after(() => other?.close());
+    assert.ok(other?.inTransaction, "the pass was over before it could be disturbed");
+    const end = await running.end;
+    assert.ok(end.code === 1 || end.code === 3, `${end.code} ${end.stderr}`);
+    assert.match(end.stdout + end.stderr, /DB_BUSY/);
+    // told once for all that were under way, not once for each of them
+    assert.ok((end.stderr.match(/DB_BUSY/g) ?? []).length <= 2, end.stderr);
+    other.exec("rollback");
 
-  const next = await pass(world);
-  assert.equal(next.code, 0, next.stderr);
-  assert.equal((await listed(world, "invoices", "list")).length, 40);
-  assert.ok(listMaildir(maildir).every(({ flags }) => flags === "S"));
-  assert.equal((await world.run(["audit"])).code, 0);
-});
-
-test("a log of the database that is torn loses no message and doubles none", async (t) => {
-  for (const keptShare of [0, 0.3, 0.7, 0.99]) {
-    const { world, maildir } = someMail(t, 3);
-    // everything is taken in and nobody has been told: the log is not written back yet
-    const { signal } = await world.run(
-      ["run"],
-      killedAt(world, 'before sql insert into "mailboxes"'),
-    );
-    assert.equal(signal, "SIGKILL");
-    const wal = join(world.stateDir, "invoicesync.db-wal");
-    const { size } = statSync(wal);
-    assert.ok(size > 0);
-    truncateSync(wal, Math.floor(size * keptShare));
-    appendFileSync(wal, Buffer.alloc(3_000, "torn"));
     const next = await pass(world);
     assert.equal(next.code, 0, next.stderr);
-    const invoices = await listed<{ duplicateOf: number | null }>(world, "invoices", "list");
-    assert.equal(invoices.filter(({ duplicateOf }) => duplicateOf === null).length, 3);
+    assert.equal((await listed(world, "invoices", "list")).length, 40);
     assert.ok(listMaildir(maildir).every(({ flags }) => flags === "S"));
-  }
-});
+    assert.equal((await world.run(["audit"])).code, 0);
+  },
+);
 
-test("stored files that are gone or damaged are told, message by message", async (t) => {
-  const { world } = someMail(t, 2);
-  await pass(world);
-  const files = join(world.stateDir, "files");
-  const stored = readdirSync(files, { recursive: true, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
-  );
-  assert.ok(stored.length >= 2);
-  for (const [index, entry] of stored.entries()) {
-    const path = join(entry.parentPath, entry.name);
-    if (index % 2 === 0) rmSync(path);
-    else writeFileSync(path, "something else");
-  }
-  await world.run(["tasks", "requeue", "1", "2"]);
-  const { code, summary } = await pass(world);
-  assert.deepEqual([code, summary.tasks.retried], [3, 2]);
-  const tasks = await listed<{ errorCode: string }>(world, "tasks", "list");
-  assert.deepEqual(
-    tasks.map(({ errorCode }) => errorCode),
-    ["MESSAGE_MISSING", "MESSAGE_MISSING"],
-  );
-});
+test(
+  "a log of the database that is torn loses no message and doubles none",
+  { skip: onlySqlite },
+  async (t) => {
+    for (const keptShare of [0, 0.3, 0.7, 0.99]) {
+      const { world, maildir } = someMail(t, 3);
+      // everything is taken in and nobody has been told: the log is not written back yet
+      const { signal } = await world.run(
+        ["run"],
+        killedAt(world, 'before sql insert into "mailboxes"'),
+      );
+      assert.equal(signal, "SIGKILL");
+      const wal = join(world.stateDir, "invoicesync.db-wal");
+      const { size } = statSync(wal);
+      assert.ok(size > 0);
+      truncateSync(wal, Math.floor(size * keptShare));
+      appendFileSync(wal, Buffer.alloc(3_000, "torn"));
+      const next = await pass(world);
+      assert.equal(next.code, 0, next.stderr);
+      const invoices = await listed<{ duplicateOf: number | null }>(world, "invoices", "list");
+      assert.equal(invoices.filter(({ duplicateOf }) => duplicateOf === null).length, 3);
+      assert.ok(listMaildir(maildir).every(({ flags }) => flags === "S"));
+    }
+  },
+);
+
+test(
+  "stored files that are gone or damaged are told, message by message",
+  { skip: onlySqlite },
+  async (t) => {
+    const { world } = someMail(t, 2);
+    await pass(world);
+    const files = join(world.stateDir, "files");
+    const stored = readdirSync(files, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    assert.ok(stored.length >= 2);
+    for (const [index, entry] of stored.entries()) {
+      const path = join(entry.parentPath, entry.name);
+      if (index % 2 === 0) rmSync(path);
+      else writeFileSync(path, "something else");
+    }
+    await world.run(["tasks", "requeue", "1", "2"]);
+    const { code, summary } = await pass(world);
+    assert.deepEqual([code, summary.tasks.retried], [3, 2]);
+    const tasks = await listed<{ errorCode: string }>(world, "tasks", "list");
+    assert.deepEqual(
+      tasks.map(({ errorCode }) => errorCode),
+      ["MESSAGE_MISSING", "MESSAGE_MISSING"],
+    );
+  },
+);
 
 for (const { name, hours } of [
   { name: "an hour forward", hours: [0, 1, 1] },

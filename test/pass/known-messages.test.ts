@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import Database from "better-sqlite3";
-import { join } from "node:path";
 import { test } from "node:test";
 import { dovecotMissing } from "../support/dovecot.ts";
 import { aMailWithInvoice } from "../support/mail-maker.ts";
 import { anAccount, deliverInvoices, someMailboxes, userOf } from "../support/mailboxes.ts";
 import { listed, pass } from "../support/run-summary.ts";
 import { startProxy } from "../support/tcp-proxy.ts";
+import { withState } from "../support/open-shop.ts";
 
 const skip = dovecotMissing;
 const USER = userOf("billing");
@@ -90,9 +89,9 @@ test("audit is clean, and is not once a task was deleted by hand", { skip }, asy
     problems: [],
   });
 
-  const db = new Database(join(world.stateDir, "invoicesync.db"));
-  db.prepare("delete from email_tasks where uid = 2").run();
-  db.close();
+  await withState(world.stateDir, async (db) => {
+    await db.deleteFrom("email_tasks").where("uid", "=", 2).execute();
+  });
   const off = await world.run(["audit", "--json"]);
   assert.equal(off.code, 1);
   const { accounts, problems } = off.json() as {

@@ -8,6 +8,7 @@ import { test, type TestContext } from "node:test";
 import { databaseFile } from "../../src/db/open.ts";
 import { takePassLock } from "../../src/db/pass-lock.ts";
 import { aCli, type Cli } from "../cli/cli-in-buffers.ts";
+import { onlySqlite } from "../support/store.ts";
 
 interface Ping {
   readonly path: string;
@@ -106,26 +107,34 @@ test("a pass in which an account failed is told at /fail, and keeps its own exit
   assert.match(end?.body ?? "", /MAILDIR_UNREADABLE/);
 });
 
-test("a pass that cannot even begin is told at /fail with its error", async (t) => {
-  const monitor = await aMonitor(t);
-  const cli = aPass(t, { pingUrl: monitor.url });
-  await cli.withState(async () => {});
-  writeFileSync(databaseFile(cli.stateDir), "not a database");
-  assert.equal((await cli.run("run")).exitCode, 1);
-  const end = monitor.pings.at(-1);
-  assert.equal(end?.path, "/ping/my-key/fail");
-  assert.match(end?.body ?? "", /"code":"DB_CORRUPT"/);
-});
+test(
+  "a pass that cannot even begin is told at /fail with its error",
+  { skip: onlySqlite },
+  async (t) => {
+    const monitor = await aMonitor(t);
+    const cli = aPass(t, { pingUrl: monitor.url });
+    await cli.withState(async () => {});
+    writeFileSync(databaseFile(cli.stateDir), "not a database");
+    assert.equal((await cli.run("run")).exitCode, 1);
+    const end = monitor.pings.at(-1);
+    assert.equal(end?.path, "/ping/my-key/fail");
+    assert.match(end?.body ?? "", /"code":"DB_CORRUPT"/);
+  },
+);
 
-test("a pass that finds another one running tells nothing: that one does", async (t) => {
-  const monitor = await aMonitor(t);
-  const cli = aPass(t, { pingUrl: monitor.url });
-  await cli.withState(async () => {});
-  const lock = takePassLock(cli.stateDir, { now: 0, forMs: 0 });
-  t.after(() => lock?.release());
-  assert.equal((await cli.run("run")).exitCode, 75);
-  assert.deepEqual(monitor.pings, []);
-});
+test(
+  "a pass that finds another one running tells nothing: that one does",
+  { skip: onlySqlite },
+  async (t) => {
+    const monitor = await aMonitor(t);
+    const cli = aPass(t, { pingUrl: monitor.url });
+    await cli.withState(async () => {});
+    const lock = takePassLock(cli.stateDir, { now: 0, forMs: 0 });
+    t.after(() => lock?.release());
+    assert.equal((await cli.run("run")).exitCode, 75);
+    assert.deepEqual(monitor.pings, []);
+  },
+);
 
 for (const { name, answer } of [
   { name: "answers 500", answer: (response) => void response.writeHead(500).end() },

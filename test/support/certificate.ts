@@ -35,20 +35,12 @@ export function makeCertificate(
     path("request.pem"),
     path("extensions"),
   ];
-  const openssl = (args: string, ...more: readonly string[]) =>
-    void execFileSync("openssl", [...args.split(" "), ...more], { stdio: "ignore" });
-  const key = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=localhost";
-  openssl(`req ${key} -keyout`, keyFile, "-out", request);
+  const openssl = (...args: readonly string[]) =>
+    void execFileSync("openssl", args, { stdio: "ignore" });
+  const key = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=localhost".split(" ");
+  openssl("req", ...key, "-keyout", keyFile, "-out", request);
   writeFileSync(extensions, `subjectAltName=${subjects}\nbasicConstraints=CA:true\n`);
-  openssl(
-    `x509 -req -days ${isExpired ? "-1" : "2"} -in`,
-    request,
-    "-signkey",
-    keyFile,
-    "-extfile",
-    extensions,
-    "-out",
-    certFile,
-  );
+  const files = ["-in", request, "-signkey", keyFile, "-extfile", extensions, "-out", certFile];
+  openssl("x509", "-req", "-days", isExpired ? "-1" : "2", ...files);
   return { certFile, keyFile };
 }

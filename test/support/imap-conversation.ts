@@ -48,6 +48,8 @@ export class ImapConversation {
       }
       const answer = scripted ?? (await this.#carryOut(command));
       if (this.#socket.destroyed) return;
+      const { unasked } = this.#held.faults;
+      this.#socket.write(unasked?.[name] ?? unasked?.["*"] ?? "");
       if (answer !== undefined) this.#socket.write(`${tag} ${answer}\r\n`);
       if (name === "LOGOUT") this.#socket.end();
     }

@@ -7,6 +7,8 @@ export interface FetchFaults {
   readonly sizeOff?: number;
   /** Added to the announced length of every literal; the bytes are as they are. */
   readonly literalOff?: number;
+  /** Announced instead of the length of every literal. */
+  readonly literalSays?: string;
   /** Messages, by uid, whose whole content comes with so many bytes instead of its own, whatever range is asked for. */
   readonly swollen?: Readonly<Record<number, number>>;
 }
@@ -51,7 +53,7 @@ function fetchItem(message: HeldMessage, item: string, faults: FetchFaults): Buf
 function fetchSection(
   message: HeldMessage,
   item: string,
-  { literalOff = 0, swollen }: FetchFaults,
+  { literalOff = 0, literalSays, swollen }: FetchFaults,
 ): Buffer | undefined {
   const match = /^BODY(?:\.PEEK)?\[([^\]]*)\](?:<(\d+)\.(\d+)>)?$/i.exec(item);
   if (match === null) return undefined;
@@ -69,7 +71,7 @@ function fetchSection(
   const start = Number(from ?? 0);
   const bytes = from === undefined ? whole : whole.subarray(start, start + Number(length));
   const label = `BODY[${name}]${from === undefined ? "" : `<${start}>`}`;
-  const announced = Math.max(0, bytes.length + literalOff);
+  const announced = literalSays ?? Math.max(0, bytes.length + literalOff);
   return Buffer.concat([Buffer.from(`${label} {${announced}}\r\n`), bytes]);
 }
 

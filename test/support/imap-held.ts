@@ -11,6 +11,8 @@ export interface ImapFaults extends FetchFaults {
    * `BYE …` hangs up, `` is silence.
    */
   readonly answers?: Readonly<Record<string, string>>;
+  /** By command, or `*` for each: what is said unasked before its answer. */
+  readonly unasked?: Readonly<Record<string, string>>;
   /** Uids of which a FETCH says nothing, though it ends with OK. */
   readonly withheld?: readonly number[];
   /** Uids that are described as ever, and of whose content a FETCH says nothing. */

@@ -8,6 +8,7 @@ import type { Life } from "./life.ts";
 import { startLlmServer, type LlmRequest, type LlmScript, type LlmServer } from "./llm-server.ts";
 import { aMail, type MailOptions } from "./mail-maker.ts";
 import { deliverTo, listMaildir, type Delivery, type StoredMail } from "./maildir-store.ts";
+import { knownStore } from "./store.ts";
 import { startSmtpSink, type SmtpSink, type SunkMail } from "./smtp-sink.ts";
 import { aWorkspace, type Workspace } from "./workspace.ts";
 
@@ -51,7 +52,11 @@ const PRODUCTS = [
 /** Works on the state between two passes. */
 export async function withState(stateDir: string, work: (db: Db) => Promise<void>): Promise<void> {
   makeStateDir(stateDir);
-  const db = await openDatabase(stateDir, { create: true, clock: systemClock });
+  const db = await openDatabase(stateDir, {
+    create: true,
+    clock: systemClock,
+    ...knownStore(stateDir),
+  });
   if (db === undefined) throw new Error("there is no state");
   await work(db);
   await db.destroy();

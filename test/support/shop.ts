@@ -11,6 +11,7 @@ import { someMailboxes, userOf, type Mailboxes } from "./mailboxes.ts";
 import { pass } from "./run-summary.ts";
 import { startSmtpSink, type SmtpSink, type SmtpSinkOptions } from "./smtp-sink.ts";
 import { startProxy, type TcpProxy } from "./tcp-proxy.ts";
+import { knownStore } from "./store.ts";
 
 export const SHOP = userOf("shop");
 
@@ -48,7 +49,11 @@ export async function aShop(t: Life, options: ShopOptions = {}): Promise<Shop> {
   }
   await pass(world); // takes them in, and finds no invoices in them
   const withState: Shop["withState"] = async (work) => {
-    const db = await openDatabase(world.stateDir, { create: false, clock: systemClock });
+    const db = await openDatabase(world.stateDir, {
+      create: false,
+      clock: systemClock,
+      ...knownStore(world.stateDir),
+    });
     if (db === undefined) throw new Error("there is no state yet");
     try {
       return await work(db);

@@ -68,10 +68,10 @@ export async function startTlsFront(
         secured.destroy();
       });
     }
-    secured.pipe(server);
-    if (preamble === undefined) server.pipe(secured);
-    // it has greeted already
-    else server.once("data", () => server.pipe(secured));
+    const join = () => void secured.pipe(server).pipe(secured);
+    if (preamble === undefined) join();
+    // the client has been greeted, and may not speak before the server has
+    else server.once("data", join);
   };
   const listener = createServer((socket) => {
     connections += 1;

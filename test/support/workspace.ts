@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import type { Life } from "./life.ts";
+import { storeSettings } from "./store.ts";
 
 const BINARY = join(import.meta.dirname, "../../bin/invoicesync.js");
 
@@ -62,9 +63,10 @@ export function aWorkspace(t: Life, settings: object = { accounts: [] }): Worksp
     writeFileSync(path, content);
     return path;
   };
+  const store = storeSettings(t, stateDir);
   // JSON is YAML
   const writeConfig = (given: object) =>
-    void write("invoicesync.yaml", JSON.stringify({ stateDir, ...given }, undefined, 2));
+    void write("invoicesync.yaml", JSON.stringify({ stateDir, ...store, ...given }, undefined, 2));
   writeConfig(settings);
 
   // What a scan says must not depend on what is installed here.

@@ -3,6 +3,7 @@ import { orAborted } from "../../core/or-aborted.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import { recentTurns, wasAnswered } from "../../db/conversations.ts";
 import type { Effect } from "../../db/effects.ts";
+import { giveLease, takeLease } from "../../db/leases.ts";
 import { countRepliesSince, hasHandover } from "../../db/reply-limits.ts";
 import { whetherToAnswer } from "../../mail/answerable.ts";
 import { intentsOf } from "../../mail/intent.ts";
@@ -34,6 +35,9 @@ export async function runReplies(
 
   const sender = correspondence.to.address.toLowerCase();
   await waitFor(context, attempt, desk.standInLine(sender, attempt.settled), signal);
+  if (!(await takeSender(context, attempt, sender))) {
+    return { type: "deferred", reason: "SENDER_ELSEWHERE" };
+  }
   const limited = await limitReached(context, attempt, sender);
   if (limited !== undefined) return limited;
 
@@ -106,6 +110,18 @@ async function waitFor(
   } finally {
     attempt.waited(clock.now() - startedAt);
   }
+}
+
+/** The line of the sender's mails goes through all machines: false while another one answers them. */
+async function takeSender(
+  { db }: PassContext,
+  { settled }: Attempt,
+  sender: string,
+): Promise<boolean> {
+  if (!(await takeLease(db, `sender ${sender}`))) return false;
+  // without its connection it is free anyway
+  void settled.then(() => giveLease(db, `sender ${sender}`)).catch(() => {});
+  return true;
 }
 
 /** The sender's day and everybody's hour, exact also for what is under way. */
