@@ -1,14 +1,6 @@
 import Database from "better-sqlite3";
-import {
-  askedText,
-  entryTerms,
-  FAQ_THRESHOLD,
-  isInLanguage,
-  knownEntry,
-  scoreOf,
-  searchTerms,
-  type FaqEntry,
-} from "../mail/faq.ts";
+import { entryTerms, knownEntry, type FaqEntry } from "../mail/faq-entry.ts";
+import { askedText, FAQ_THRESHOLD, isInLanguage, scoreOf, searchTerms } from "../mail/faq-score.ts";
 import type { Intent } from "../mail/intent.ts";
 import { matchAny } from "./match-any.ts";
 

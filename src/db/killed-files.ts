@@ -14,8 +14,8 @@ const UNWRITTEN: readonly ErrorCode[] = ["DB_FULL", "DB_BUSY", "DB_FAILED", "DB_
 
 /**
  * Notes the files that passes may have written and died, or found the disk full, before they
- * committed what they were for: a reply is never composed the same way twice, a mail can be gone when it is looked for again.
- * To be called while those passes still count as unfinished.
+ * committed what they were for: a reply is never composed the same way twice, a mail can be gone
+ * when it is looked for again. To be called while those passes still count as unfinished.
  */
 export async function noteFilesOfDeadRuns(db: Db, stateDir: string): Promise<void> {
   const found = [await unfinishedRunsSince(db), await firstUnwrittenAt(db)];

@@ -3,7 +3,7 @@ import type { CodedError } from "../core/errors.ts";
 import { listOfTexts } from "./id-list.ts";
 import type { Reply } from "./outbox.ts";
 import type { Db, Task } from "./tables.ts";
-import { backoffMs, wantMarks, type RetryPolicy } from "./tasks.ts";
+import { backoffMs, wantMarks, type RetryPolicy } from "./settle-tasks.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** What came of one attempt to send a reply, or to put it into the Drafts folder. */

@@ -4,12 +4,12 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
   type CompiledQuery,
-  type DatabaseConnection,
   type Dialect,
   type Driver,
   type QueryResult,
 } from "kysely";
 import { dbError, isWorthRetrying } from "./db-error.ts";
+import { oneUserAtATime } from "./one-user-at-a-time.ts";
 
 const RETRIES = 3;
 /** More texts than a pass has; lists of varying length make new ones. */
@@ -30,14 +30,6 @@ export function sqliteDialect(sqlite: Sqlite): Dialect {
 
 function sqliteDriver(sqlite: Sqlite): Driver {
   const prepare = keepStatements(sqlite);
-  const connection: DatabaseConnection = {
-    executeQuery: async (query) => executeQuery(sqlite, prepare, query),
-    streamQuery: () => {
-      throw new Error("an open cursor would block every other query: read page by page");
-    },
-  };
-  let turn = Promise.resolve();
-  let endTurn = () => {};
   const command = async (sql: string): Promise<void> => {
     try {
       sqlite.exec(sql);
@@ -47,22 +39,13 @@ function sqliteDriver(sqlite: Sqlite): Driver {
   };
   return {
     init: async () => {},
-    // one user at a time: a query of another account must not slip into an open transaction
-    acquireConnection: async () => {
-      const earlier = turn;
-      const own = Promise.withResolvers<void>();
-      turn = own.promise;
-      await earlier;
-      endTurn = own.resolve;
-      return connection;
-    },
+    ...oneUserAtATime(async (query) => executeQuery(sqlite, prepare, query)),
     beginTransaction: () => command("begin immediate"),
     commitTransaction: () => command("commit"),
     rollbackTransaction: async () => {
       // a full disk or a failed write may have rolled back by itself
       if (sqlite.inTransaction) await command("rollback");
     },
-    releaseConnection: async () => endTurn(),
     destroy: async () => {
       sqlite.close();
     },

@@ -2,12 +2,10 @@ import { Big } from "big.js";
 import type { Config } from "../config/config.ts";
 import { isoTime } from "../core/clock.ts";
 import { isShared } from "./in-both-dialects.ts";
-import { storedJson } from "./invoice-entry.ts";
-import { TASK_STATUSES, type Db, type RunsTable, type TaskStatus } from "./tables.ts";
-import type { Selectable } from "kysely";
+import { lastRun, machinesOf, type LastRun, type MachineStats } from "./pass-figures.ts";
+import { TASK_STATUSES, type Db, type TaskStatus } from "./tables.ts";
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 const NO_LLM = { requestsPerMinute: 8, tokensPerMinute: 6_000 };
 
 /** The settings that the figures are compared with. */
@@ -69,21 +67,6 @@ export interface Stats {
   readonly lastRun: LastRun | null;
   /** Where several share the state: the last pass of each, and how many it made in a day. */
   readonly machines?: readonly MachineStats[];
-}
-
-export interface MachineStats {
-  readonly machine: string;
-  readonly passes: number;
-  readonly lastRun: LastRun;
-}
-
-export interface LastRun {
-  readonly runId: string;
-  readonly startedAt: string;
-  readonly finishedAt: string | null;
-  readonly durationMs: number | null;
-  readonly outcome: RunsTable["outcome"];
-  readonly exitCode: number | null;
 }
 
 /** Where everything stands; the limiter's figures are those of the last minute. */
@@ -221,46 +204,4 @@ async function countAllInvoices(db: Db): Promise<Stats["invoices"]> {
     ])
     .executeTakeFirstOrThrow();
   return { stored, duplicates: all - stored, needsReview };
-}
-
-/** The latest pass, with its summary beside it once it has one. */
-async function lastRun(db: Db): Promise<LastRun | null> {
-  const run = await db
-    .selectFrom("runs")
-    .selectAll()
-    .orderBy("started_at", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  return run === undefined ? null : { ...summaryOf(run), ...runEntry(run) };
-}
-
-async function machinesOf(db: Db, now: number): Promise<readonly MachineStats[]> {
-  const runs = await db
-    .selectFrom("runs")
-    .selectAll()
-    .where("started_at", ">", now - DAY_MS)
-    .orderBy("started_at", "desc")
-    .execute();
-  const byMachine = Map.groupBy(runs, ({ machine }) => machine ?? "?");
-  return [...byMachine]
-    .map(([machine, [last, ...others]]) => ({ machine, last, passes: 1 + others.length }))
-    .flatMap(({ machine, last, passes }) =>
-      last === undefined ? [] : [{ machine, passes, lastRun: runEntry(last) }],
-    )
-    .sort((a, b) => a.machine.localeCompare(b.machine));
-}
-
-function summaryOf(run: Selectable<RunsTable>): object {
-  return run.summary === null ? {} : (storedJson(run.summary) as object);
-}
-
-function runEntry(run: Selectable<RunsTable>): LastRun {
-  return {
-    runId: run.id,
-    startedAt: isoTime(run.started_at),
-    finishedAt: isoTime(run.finished_at),
-    durationMs: run.finished_at === null ? null : run.finished_at - run.started_at,
-    outcome: run.outcome,
-    exitCode: run.exit_code,
-  };
 }

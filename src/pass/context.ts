@@ -2,7 +2,7 @@ import type { AccountConfig, Config } from "../config/config.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
 import type { Effect } from "../db/effects.ts";
-import type { RetryPolicy } from "../db/tasks.ts";
+import type { RetryPolicy } from "../db/settle-tasks.ts";
 import type { Db, Task } from "../db/tables.ts";
 import type { MailSession } from "../mail/session.ts";
 import type { Ocr } from "../workers/ocr.ts";

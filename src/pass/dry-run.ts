@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { AccountConfig } from "../config/config.ts";
 import type { Clock } from "../core/clock.ts";
 import { codedError, type CodedError } from "../core/errors.ts";
-import { countDeferred } from "../db/tasks.ts";
+import { countDeferred } from "../db/claim-tasks.ts";
 import { knownUids } from "../db/taken-in.ts";
 import type { Db } from "../db/tables.ts";
 import { createAllowance, type Allowance } from "./allowance.ts";

@@ -1,5 +1,5 @@
 import type { AccountConfig, Config } from "../config/config.ts";
-import type { FaqEntry } from "../mail/faq.ts";
+import type { FaqEntry } from "../mail/faq-entry.ts";
 import { createReplyDesk, type ReplyDesk } from "./reply-desk.ts";
 
 /** The desk with the FAQ of the settings; one that is wrong is a ConfigError before the pass begins. */

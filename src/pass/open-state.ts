@@ -6,7 +6,7 @@ import { isShared } from "../db/in-both-dialects.ts";
 import { openDatabase } from "../db/open.ts";
 import { claimFiles } from "../db/shared-files.ts";
 import { finishRun } from "../db/runs.ts";
-import { giveBack } from "../db/tasks.ts";
+import { giveBack } from "../db/claim-tasks.ts";
 import type { Db } from "../db/tables.ts";
 
 export interface StateOfPass {

@@ -3,7 +3,7 @@ import { ConfigError, keyOfPath, type ConfigProblem, type SettingPath } from "..
 import { keyProblems, section } from "../config/sections.ts";
 import { lines, must, text } from "../config/setting-values.ts";
 import { readYamlFile } from "../config/yaml-file.ts";
-import type { FaqEntry } from "../mail/faq.ts";
+import type { FaqEntry } from "../mail/faq-entry.ts";
 
 const MOST_ENTRIES = 1_000;
 const MOST_ANSWER_CHARS = 5_000;

@@ -8,7 +8,8 @@ import { isShared } from "../db/in-both-dialects.ts";
 import { accountLease, giveLease, takeLease } from "../db/leases.ts";
 import { recoverReplies } from "../db/reply-results.ts";
 import { lastRunAt, recoverRuns } from "../db/runs.ts";
-import { accountsAtWork, recoverTasks, type RetryPolicy } from "../db/tasks.ts";
+import { accountsAtWork, recoverTasks } from "../db/recover-tasks.ts";
+import type { RetryPolicy } from "../db/settle-tasks.ts";
 import type { Db } from "../db/tables.ts";
 import { watchdogNote } from "../workers/watchdog.ts";
 

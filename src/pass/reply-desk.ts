@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Faq } from "../db/faq-search.ts";
 import type { Task } from "../db/tables.ts";
-import type { FaqEntry } from "../mail/faq.ts";
+import type { FaqEntry } from "../mail/faq-entry.ts";
 
 /** What the replies of one pass share: its knowledge, and who is being answered just now. */
 export interface ReplyDesk {

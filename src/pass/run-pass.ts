@@ -3,7 +3,7 @@ import { failuresByAccount } from "../db/accounts.ts";
 import { countInvoices } from "../db/invoices.ts";
 import { llmFiguresOf } from "../db/llm-calls.ts";
 import { countReplies } from "../db/outbox.ts";
-import { countDeferred } from "../db/tasks.ts";
+import { countDeferred } from "../db/claim-tasks.ts";
 import type { AccountConfig } from "../config/config.ts";
 import type { PassContext, Source } from "./context.ts";
 import { Interrupted } from "./limits.ts";

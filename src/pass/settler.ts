@@ -8,7 +8,7 @@ import {
   type RetryPolicy,
   type SettledTask,
   type TaskOutcome,
-} from "../db/tasks.ts";
+} from "../db/settle-tasks.ts";
 
 /** Commits outcomes; each is answered when its own is durable. */
 export interface Settler {

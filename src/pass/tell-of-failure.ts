@@ -14,8 +14,9 @@ export interface FailureTeller extends AlertSender {
 }
 
 /**
- * Tells the log and the people in `alerts` of a pass that could not be made. It has no
- * state to keep the alert in: that may be what is broken. Never throws. What nobody heard is told again by the next pass.
+ * Tells the log and the people in `alerts` of a pass that could not be made. It has no state to keep
+ * the alert in: that may be what is broken. Never throws. What nobody heard is told again by the
+ * next pass.
  */
 export async function tellOfFailure(teller: FailureTeller, error: unknown): Promise<void> {
   const { config, signal, log } = teller;

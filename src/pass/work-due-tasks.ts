@@ -1,5 +1,5 @@
 import type { Task } from "../db/tables.ts";
-import { unclaimTasks } from "../db/tasks.ts";
+import { unclaimTasks } from "../db/claim-tasks.ts";
 import type { Bell } from "./bell.ts";
 import type { PassContext } from "./context.ts";
 import { createSettler } from "./settler.ts";

@@ -1,5 +1,5 @@
 import { codedError } from "../core/errors.ts";
-import { settleTask } from "../db/tasks.ts";
+import { settleTask } from "../db/settle-tasks.ts";
 import type { PassContext, Source } from "./context.ts";
 import { limitedSignal, workEnd } from "./limits.ts";
 import { settleAccount } from "./settle.ts";

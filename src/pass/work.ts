@@ -3,14 +3,13 @@ import type { Outcome } from "../core/outcome.ts";
 import type { Effect, Notice } from "../db/effects.ts";
 import { isOfState } from "../db/db-error.ts";
 import { readStored } from "../db/files.ts";
+import { claimTasks, releaseTask } from "../db/claim-tasks.ts";
 import {
-  claimTasks,
-  releaseTask,
   settleTask,
   type Settled,
   type SettledTask,
   type TaskOutcome,
-} from "../db/tasks.ts";
+} from "../db/settle-tasks.ts";
 import type { Task } from "../db/tables.ts";
 import { MAX_MESSAGE_BYTES } from "./batches.ts";
 import type { Attempt, PassContext } from "./context.ts";

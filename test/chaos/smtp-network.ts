@@ -1,11 +1,9 @@
-import { join } from "node:path";
 import type { Life } from "../support/life.ts";
-import { deliverTo } from "../support/maildir-store.ts";
-import { aQuestion, FAQ, SHOP } from "../support/open-shop.ts";
+import { SHOP } from "../support/open-shop.ts";
 import { startSmtpSink } from "../support/smtp-sink.ts";
 import { startStepProxy, type StepFault } from "../support/step-proxy.ts";
-import { aWorkspace } from "../support/workspace.ts";
-import { deliverGood, GOOD, type Line, type LineStep, type Site } from "./line-case.ts";
+import type { Line, LineStep, Site } from "./line-case.ts";
+import { aShopOverLine } from "./shop-over-line.ts";
 
 const LINE_FAULTS: readonly StepFault[] = [
   "reset",
@@ -52,30 +50,7 @@ async function open(t: Life, step: LineStep, fault: StepFault, limitMs: number):
     goodbye: "421 4.3.2 going down\r\n",
     rewrite: (words) => (step.name === PIPELINED ? words : words.replace("250-PIPELINING\r\n", "")),
   });
-  const world = aWorkspace(t);
-  const configure = (timeouts: object) =>
-    world.writeConfig({
-      accounts: [
-        { name: "shop", maildir: "./shop", pipeline: "replies", addresses: [SHOP] },
-        { ...GOOD, pipeline: "invoices" },
-      ],
-      smtp: {
-        host: "127.0.0.1",
-        port: proxy.port,
-        tls: false,
-        user: SHOP,
-        password: "secret",
-        from: `Shop <${SHOP}>`,
-      },
-      replies: { faq: "./faq.yaml" },
-      retries: { backoff: "0s" },
-      timeouts,
-    });
-  const limit = `${limitMs}ms`;
-  configure({ smtpConnect: limit, smtpSend: limit, close: limit });
-  world.write("faq.yaml", FAQ);
-  deliverTo(join(world.dir, "shop"), aQuestion("¿Cuánto tarda el envío?"));
-  deliverGood(world);
+  const { world, relax } = aShopOverLine(t, { port: proxy.port, tls: false }, limitMs);
   // a body this short is written at once, and its end right behind it
   const isAtEnd = step.name.startsWith("body");
   const isHarmless = step.name === "QUIT" || fault === "late";
@@ -83,7 +58,7 @@ async function open(t: Life, step: LineStep, fault: StepFault, limitMs: number):
     world,
     proxy,
     limitMs,
-    relax: () => configure({}),
+    relax,
     codes: isHarmless ? [0] : isAtEnd ? [0, 3] : [3],
     errors: isAtEnd
       ? /^(REPLY_IN_DOUBT|SMTP_(CLOSED|TIMEOUT|PROTOCOL|TRANSIENT))$/

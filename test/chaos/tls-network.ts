@@ -6,13 +6,13 @@ import { startImapServer } from "../support/imap-server.ts";
 import type { Life } from "../support/life.ts";
 import { aMailWithInvoice } from "../support/mail-maker.ts";
 import { anAccount, userOf } from "../support/mailboxes.ts";
-import { deliverTo } from "../support/maildir-store.ts";
-import { aQuestion, FAQ, SHOP } from "../support/open-shop.ts";
+import { SHOP } from "../support/open-shop.ts";
 import { startSmtpSink } from "../support/smtp-sink.ts";
 import { startStepProxy, type StepAt, type StepFault } from "../support/step-proxy.ts";
 import { IMAP_PREAMBLE, SMTP_PREAMBLE, startTlsFront } from "../support/tls-front.ts";
 import { aWorkspace } from "../support/workspace.ts";
 import { deliverGood, GOOD, type Line, type LineStep, type Site } from "./line-case.ts";
+import { aShopOverLine } from "./shop-over-line.ts";
 
 /** What can be wrong with a certificate, and the offer of STARTTLS taken out. */
 export type TlsFault = CertificateFault | "stripped";
@@ -83,7 +83,7 @@ async function tlsLine(
   const front = await startTlsFront(t, targetPort, certificates.of(fault), preamble);
   const proxied = (how: StepFault, at: StepAt, rewrite = (said: string) => said) =>
     startStepProxy(t, front.port, how, at, { ...words, rewrite });
-  const tls = isLater ? "starttls" : true;
+  const tls: true | "starttls" = isLater ? "starttls" : true;
   const env = { NODE_EXTRA_CA_CERTS: certificates.caFile };
   if (fault === "stripped") {
     const strip = (said: string) => said.replace(/(?<=[ -])STARTTLS/, "XSTRIPPED");
@@ -169,36 +169,13 @@ async function openSmtp(
     goodbye: "421 4.3.2 going down\r\n",
     injected: "250-front\r\n250 AUTH PLAIN\r\n",
   });
-  const world = aWorkspace(t);
-  const configure = (timeouts: object) =>
-    world.writeConfig({
-      accounts: [
-        { name: "shop", maildir: "./shop", pipeline: "replies", addresses: [SHOP] },
-        { ...GOOD, pipeline: "invoices" },
-      ],
-      smtp: {
-        host: "127.0.0.1",
-        port: proxy.port,
-        tls,
-        user: SHOP,
-        password: "secret",
-        from: `Shop <${SHOP}>`,
-      },
-      replies: { faq: "./faq.yaml" },
-      retries: { backoff: "0s" },
-      timeouts,
-    });
-  const limit = `${limitMs}ms`;
-  configure({ smtpConnect: limit, smtpSend: limit, close: limit });
-  world.write("faq.yaml", FAQ);
-  deliverTo(join(world.dir, "shop"), aQuestion("¿Cuánto tarda el envío?"));
-  deliverGood(world);
+  const { world, relax } = aShopOverLine(t, { port: proxy.port, tls }, limitMs);
   return {
     world,
     proxy,
     limitMs,
     env,
-    relax: () => configure({}),
+    relax,
     // what was injected is thrown away, and STARTTLS asked for also where it is not offered
     codes: fault === "injected" || fault === "stripped" ? [0, 3] : [fault === "late" ? 0 : 3],
     errors: errorsOf("SMTP", fault),

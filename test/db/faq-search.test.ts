@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openFaq } from "../../src/db/faq-search.ts";
-import type { FaqEntry } from "../../src/mail/faq.ts";
+import type { FaqEntry } from "../../src/mail/faq-entry.ts";
 
 const shipping: FaqEntry = {
   id: "shipping",

@@ -11,7 +11,7 @@ import {
 } from "../../src/db/outbox.ts";
 import { recoverReplies, settleReply, type ReplyResult } from "../../src/db/reply-results.ts";
 import { requeueTasks } from "../../src/db/task-admin.ts";
-import { settleTask } from "../../src/db/tasks.ts";
+import { settleTask } from "../../src/db/settle-tasks.ts";
 import type { Db, Task } from "../../src/db/tables.ts";
 import { claimTask, aStoredMessage, takeIn } from "../support/task-maker.ts";
 import type { Life } from "../support/life.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { recordMarked, unsettledMarks, assignUids } from "../../src/db/marks.ts";
 import { keepCopies, knownUids, lookAlikes, takeInBatch } from "../../src/db/taken-in.ts";
-import { settleTask } from "../../src/db/tasks.ts";
+import { settleTask } from "../../src/db/settle-tasks.ts";
 import { claimTask, aStoredMessage, INBOX, takeIn } from "../support/task-maker.ts";
 import { anEmptyState } from "../support/store.ts";
 

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import { STARTER_FAQ } from "../../src/config/starter-faq.ts";
-import type { FaqEntry } from "../../src/mail/faq.ts";
+import type { FaqEntry } from "../../src/mail/faq-entry.ts";
 
 const entry = (
   id: string,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openEmptyDatabase } from "../../src/db/open.ts";
-import { claimTasks } from "../../src/db/tasks.ts";
+import { claimTasks } from "../../src/db/claim-tasks.ts";
 import { createSettler } from "../../src/pass/settler.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { aStoredMessage, takeIn } from "../support/task-maker.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Effect, Notice } from "../../src/db/effects.ts";
-import { settleTask } from "../../src/db/tasks.ts";
+import { settleTask } from "../../src/db/settle-tasks.ts";
 import type { Db } from "../../src/db/tables.ts";
 import type { Invoice, Reading } from "../../src/invoice/invoice.ts";
 import { claimTask, aStoredMessage, takeIn } from "./task-maker.ts";

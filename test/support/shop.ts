@@ -2,7 +2,7 @@ import { systemClock } from "../../src/core/clock.ts";
 import { writeFiles } from "../../src/db/files.ts";
 import { openDatabase } from "../../src/db/open.ts";
 import type { NewReply } from "../../src/db/outbox.ts";
-import { settleTask } from "../../src/db/tasks.ts";
+import { settleTask } from "../../src/db/settle-tasks.ts";
 import type { Db } from "../../src/db/tables.ts";
 import { composeReply, replyMessageId } from "../../src/mail/reply.ts";
 import type { Life } from "./life.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { takeInBatch, type MailboxKey, type StoredMessage } from "../../src/db/taken-in.ts";
-import { claimTasks, type ClaimOptions } from "../../src/db/tasks.ts";
+import { claimTasks, type ClaimOptions } from "../../src/db/claim-tasks.ts";
 import type { Db, Task } from "../../src/db/tables.ts";
 
 export const INBOX: MailboxKey = { account: "billing", mailbox: "INBOX", uidValidity: 7 };

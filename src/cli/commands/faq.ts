@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { absolutePath } from "../../config/find-file.ts";
 import { UsageError } from "../../core/errors.ts";
-import type { FaqEntry } from "../../mail/faq.ts";
+import type { FaqEntry } from "../../mail/faq-entry.ts";
 import type { Deps } from "../deps.ts";
 import { withExamples } from "../help.ts";
 import { printResult } from "../print.ts";

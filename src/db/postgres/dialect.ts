@@ -3,7 +3,6 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
   type CompiledQuery,
-  type DatabaseConnection,
   type Dialect,
   type Driver,
   type QueryResult,
@@ -13,6 +12,7 @@ import { CodedError } from "../../core/errors.ts";
 import { isWorthRetrying } from "../db-error.ts";
 import { postgresPhrase } from "../in-both-dialects.ts";
 import type { PostgresConnection } from "./connect.ts";
+import { oneUserAtATime } from "../one-user-at-a-time.ts";
 
 const RETRIES = 3;
 
@@ -38,26 +38,11 @@ export function postgresDialect(connection: PostgresConnection): Dialect {
 
 function postgresDriver(postgres: PostgresConnection): Driver {
   let inTransaction = false;
-  const connection: DatabaseConnection = {
-    executeQuery: async <Row>(query: CompiledQuery) =>
-      executeQuery<Row>(postgres, query, inTransaction ? 0 : RETRIES),
-    streamQuery: () => {
-      throw new Error("an open cursor would block every other query: read page by page");
-    },
-  };
-  let turn = Promise.resolve();
-  let endTurn = () => {};
   return {
     init: async () => {},
-    // one user at a time: a query of another account must not slip into an open transaction
-    acquireConnection: async () => {
-      const earlier = turn;
-      const own = Promise.withResolvers<void>();
-      turn = own.promise;
-      await earlier;
-      endTurn = own.resolve;
-      return connection;
-    },
+    ...oneUserAtATime(async <Row>(query: CompiledQuery) =>
+      executeQuery<Row>(postgres, query, inTransaction ? 0 : RETRIES),
+    ),
     beginTransaction: async () => {
       await begin(postgres);
       inTransaction = true;
@@ -72,7 +57,6 @@ function postgresDriver(postgres: PostgresConnection): Driver {
       // without its connection it is rolled back by the server
       if (postgres.lost() === undefined) await postgres.query("rollback");
     },
-    releaseConnection: async () => endTurn(),
     destroy: () => postgres.end(),
   };
 }

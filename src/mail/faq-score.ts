@@ -1,19 +1,11 @@
-import { intentsIn, type Intent } from "./intent.ts";
 import { RETURN_UNDER_WAY, STORY } from "./cues/story.ts";
+import type { KnownEntry } from "./faq-entry.ts";
+import { hasMeaning, meantStem, meantWords, stems, topicTerm } from "./faq-words.ts";
+import { intentsIn, type Intent } from "./intent.ts";
 import { languageOf } from "./language.ts";
 import { saidIn, type Said } from "./said.ts";
-import { withPhrases } from "./shop-phrases.ts";
-import { isAspect, meaningOf, topicOfWord, TOPICS, type Aspect, type Topic } from "./shop-words.ts";
-import { correctShopWord, spellingOf, type Spelling } from "./spelling.ts";
-import { stemOf, wordsOf } from "./words.ts";
-
-/** A frequent question and its answer, as the shop wrote them into its FAQ file. */
-export interface FaqEntry {
-  readonly id: string;
-  readonly keywords: readonly string[];
-  readonly question: string;
-  readonly answer: string;
-}
+import { isAspect, meaningOf, topicOfWord, type Topic } from "./shop-words.ts";
+import { stemOf } from "./words.ts";
 
 /** From this score on an entry answers the whole question. */
 export const FAQ_THRESHOLD = 0.75;
@@ -25,50 +17,6 @@ const IN_OTHER_LANGUAGE = 0.9;
 
 /** So many words beside the question may be a name and a greeting. */
 const FREE_WORDS = 2;
-
-/** An entry as it is compared with questions. */
-export interface KnownEntry {
-  readonly entry: FaqEntry;
-  /** Those of its answer; none when its words do not say. */
-  readonly languages: ReadonlySet<string>;
-  readonly topic: Topic | undefined;
-  /** The stems of its keywords: one of them, or of its topic's words, has to be asked for. */
-  readonly keys: ReadonlySet<string>;
-  /** The stems of its question and keywords: what it is about. */
-  readonly about: ReadonlySet<string>;
-  /** The stems of everything in it: what it can know. */
-  readonly says: ReadonlySet<string>;
-  /** The aspects that its question or answer speaks of; a keyword alone tells nobody the price. */
-  readonly aspects: ReadonlySet<Aspect>;
-  readonly spelling: Spelling;
-}
-
-export function knownEntry(entry: FaqEntry): KnownEntry {
-  const keys = meantWords(entry.keywords.join(" . "));
-  const question = meantWords(entry.question);
-  const answer = meantWords(entry.answer);
-  const all = [...keys, ...question, ...answer];
-  return {
-    entry,
-    languages: languagesOf(entry),
-    topic: topicOf(keys, question),
-    keys: stems(keys.length > 0 ? keys : question),
-    about: stems([...keys, ...question]),
-    says: new Set(all.filter(hasMeaning).map(meantStem)),
-    aspects: new Set(
-      [...question, ...answer].map(aspectSaid).filter((aspect) => aspect !== undefined),
-    ),
-    spelling: spellingOf(all),
-  };
-}
-
-/** An answer may stand in two languages, one behind the other. */
-function languagesOf({ question, answer }: FaqEntry): ReadonlySet<string> {
-  const parts = [answer, ...answer.split(/(?<=[.!?])\s/).slice(0, 20)];
-  const found = parts.map(languageOf).filter((language) => language !== undefined);
-  const ofQuestion = found.length === 0 ? languageOf(question) : undefined;
-  return new Set(ofQuestion === undefined ? found : [ofQuestion]);
-}
 
 /** Whether the entry's answer can be read by who asked; yes where either language is not known. */
 export function isInLanguage({ languages }: KnownEntry, { language }: AskedText): boolean {
@@ -124,19 +72,9 @@ export function searchTerms({ said }: AskedText): readonly string[] {
   return [...new Set(meant.flatMap(indexTerms))];
 }
 
-/** The words an entry is found by. */
-export function entryTerms(entry: KnownEntry): string {
-  const topic = entry.topic === undefined ? [] : [topicTerm(entry.topic)];
-  return [...entry.about, ...topic].join(" ");
-}
-
 function indexTerms(word: string): string[] {
   const topic = topicOfWord(word);
   return topic === undefined ? [stemOf(word)] : [stemOf(word), topicTerm(topic)];
-}
-
-function topicTerm(topic: Topic): string {
-  return `topic${topic}`;
 }
 
 /**
@@ -239,43 +177,6 @@ function shareAsked(entry: KnownEntry, { said }: AskedText): number {
     return stemsGiven.has(stemOf(word)) || (meaning !== undefined && topics.has(meaning));
   });
   return covered.length / own.length;
-}
-
-function topicOf(keys: readonly string[], question: readonly string[]): Topic | undefined {
-  const counts = TOPICS.map((topic) => {
-    const count = (words: readonly string[]) =>
-      words.filter((word) => topicOfWord(word) === topic).length;
-    return { topic, count: count(keys) + 0.9 * count(question) };
-  }).toSorted((a, b) => b.count - a.count);
-  const [first] = counts;
-  return first !== undefined && first.count > 0 ? first.topic : undefined;
-}
-
-const TELLS_COST =
-  /^(?:\d+(?:[.,]\d+)?|eur|euro|euros|usd|ars|peso|pesos|dolares|dollars?|pounds?)$/;
-
-function aspectSaid(word: string): Aspect | undefined {
-  const meaning = meaningOf(word);
-  if (isAspect(meaning)) return meaning;
-  return TELLS_COST.test(word) && !/^\d+$/.test(word) ? "cost" : undefined;
-}
-
-function hasMeaning(word: string): boolean {
-  const meaning = meaningOf(word);
-  return meaning !== "small" && meaning !== "neutral" && meaning !== "denial";
-}
-
-function meantWords(text: string): readonly string[] {
-  return withPhrases(wordsOf(text).map(correctShopWord));
-}
-
-// "tarde" and "tarda" have one stem and nothing in common.
-function meantStem(word: string): string {
-  return `${stemOf(word)} ${meaningOf(word) ?? "plain"}`;
-}
-
-function stems(words: Iterable<string>): ReadonlySet<string> {
-  return new Set([...words].filter(hasMeaning).map(stemOf));
 }
 
 function rounded(score: number): number {

@@ -2,15 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CodedError } from "../../src/core/errors.ts";
 import type { Db, Task } from "../../src/db/tables.ts";
-import {
-  backoffMs,
-  claimTasks,
-  countDeferred,
-  recoverTasks,
-  releaseTask,
-  settleTask,
-  unclaimTasks,
-} from "../../src/db/tasks.ts";
+import { claimTasks, countDeferred, releaseTask, unclaimTasks } from "../../src/db/claim-tasks.ts";
+import { recoverTasks } from "../../src/db/recover-tasks.ts";
+import { backoffMs, settleTask } from "../../src/db/settle-tasks.ts";
 import { claimTask, aStoredMessage, takeIn } from "../support/task-maker.ts";
 import { anEmptyState } from "../support/store.ts";
 
